@@ -3,6 +3,7 @@ package dev.portolan.gateway.admin;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.tenantapi.TenantApi;
 
 import java.util.function.Supplier;
 
@@ -12,13 +13,15 @@ import java.util.function.Supplier;
  * @param reload reloads the configuration; may take a second
  * @param explainer explains decisions
  * @param plane the views of the data plane
+ * @param tenants shows and changes tenants and keys
  */
 public record AdminOperations(
         CurrentSnapshot live,
         Telemetry telemetry,
         Supplier<LoadResult> reload,
         ExplainService explainer,
-        PlaneViews plane) {
+        PlaneViews plane,
+        TenantApi tenants) {
 
     /** The views of the data plane. */
     public record PlaneViews(

@@ -44,8 +44,8 @@ final class AdminRoutes {
         routes.add("GET", "/admin/v1/endpoints", forRole(VIEWER, _ -> endpoints()));
         routes.add("POST", "/admin/v1/explain", forRole(VIEWER, this::explain));
         routes.add("POST", "/admin/v1/evidence", forRole(OPERATOR, this::evidence));
-        routes.add("POST", "/admin/v1/keys/revoke", forRole(OPERATOR, this::revoke));
         routes.add("GET", "/admin/v1/decisions", forRole(VIEWER, this::decisions));
+        new TenantRoutes(operations.tenants()).addTo(routes);
         for (String path : ConsoleFile.paths()) {
             routes.add("GET", path, new Page(() -> page(ConsoleFile.at(path))));
         }
@@ -165,12 +165,6 @@ final class AdminRoutes {
     private AdminAnswer evidence(AdminCall call) {
         return isJson(call)
                 ? new EvidenceRoute(operations.plane().evidence()).answer(call.body())
-                : notJson();
-    }
-
-    private AdminAnswer revoke(AdminCall call) {
-        return isJson(call)
-                ? new KeysRoute(operations.live(), InstantSource.system()).revoke(call)
                 : notJson();
     }
 

@@ -10,6 +10,7 @@ import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.tenants.RevokedKey;
 import dev.portolan.policy.document.Finding;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,7 +37,9 @@ final class ConfigView {
         ArrayNode needsRestart = root.putArray("needsRestart");
         snapshot.needsRestart().forEach(needsRestart::add);
         ArrayNode revoked = root.putArray("revoked");
-        for (RevokedKey key : live.revoked()) {
+        List<RevokedKey> all = new ArrayList<>(live.revoked());
+        all.addAll(live.stored().revoked().values());
+        for (RevokedKey key : all) {
             revoked.addObject()
                     .put("tenant", key.tenant())
                     .put("key", key.key())

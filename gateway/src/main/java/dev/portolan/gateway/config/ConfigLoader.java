@@ -228,6 +228,7 @@ public final class ConfigLoader {
         StartupSettings startup = StartupSettings.over(state.inForce(), wanted);
         Catalog catalog = catalog(files, read, findings);
         Snapshot.Tenants tenants = tenants(files, callers, catalog, findings);
+        warnOfNoKeys(root, tenants, wanted, findings);
         List<Source> texts = policyTexts(files, read.paths().policies());
         PolicySet policies = policies(root, texts, resolver, findings);
         Snapshot.Rules rules = rules(policies, texts, catalog, startup.settings());
@@ -307,16 +308,18 @@ public final class ConfigLoader {
 
     private Snapshot.Tenants tenants(
             ConfigFolder folder, List<ConfigPath> places, Catalog catalog, Findings findings) {
-        Snapshot.Tenants tenants =
-                new TenantsFiles(folder.sources(), clock, findings)
-                        .read(places, TenantContext.of(catalog), stored.get());
-        if (tenants.keyring().size() == 0 && !findings.hasErrors()) {
+        return new TenantsFiles(folder.sources(), clock, findings)
+                .read(places, TenantContext.of(catalog), stored.get());
+    }
+
+    private static void warnOfNoKeys(
+            Fields root, Snapshot.Tenants tenants, Settings settings, Findings findings) {
+        if (tenants.keyring().size() == 0 && settings.store() == null && !findings.hasErrors()) {
             findings.warning(
-                    folder.root().at("tenants"),
+                    root.at("tenants"),
                     "no tenant has a key, so every request is answered 401; create one with"
                             + " portolan key new --tenant ID");
         }
-        return tenants;
     }
 
     private static List<Source> policyTexts(ConfigFolder folder, List<Scalar> written) {

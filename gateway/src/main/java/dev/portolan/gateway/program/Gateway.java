@@ -12,6 +12,7 @@ import dev.portolan.gateway.flow.DataPlane;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.limits.BudgetStore;
 import dev.portolan.gateway.limits.BudgetUse;
+import dev.portolan.gateway.limits.LimitBook;
 import dev.portolan.gateway.limits.local.LocalLimitBook;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.nodes.NodeWatch;
@@ -211,6 +212,11 @@ public final class Gateway {
     /** The last requests with their decisions, for the admin plane. */
     public DecisionLog decisions() {
         return ledger.recent()::newest;
+    }
+
+    /** The book that counts what tenants and keys use. */
+    public LimitBook limits() {
+        return limits;
     }
 
     /** The state of its deployments, for metrics. */

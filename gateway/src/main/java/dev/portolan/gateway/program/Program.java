@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portolan.gateway.admin.AdminOperations;
 import dev.portolan.gateway.admin.AdminServer;
 import dev.portolan.gateway.admin.ExplainService;
+import dev.portolan.gateway.audit.AuditLog;
 import dev.portolan.gateway.config.AddressCollision;
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Settings;
@@ -55,6 +56,7 @@ public final class Program {
     private final Telemetry telemetry;
     private final ConfiguredLogs logs;
     private final ConfiguredStore store;
+    private final ConfiguredTenants tenants;
     private final Gateway gateway;
     private final AtomicBoolean draining;
     private final AdminServer admin;
@@ -67,6 +69,7 @@ public final class Program {
         this.telemetry = parts.telemetry();
         this.logs = parts.logs();
         this.store = parts.store();
+        this.tenants = parts.tenants();
         this.gateway = gateway;
         this.reloader = reloader;
         this.draining = new AtomicBoolean();
@@ -80,7 +83,8 @@ public final class Program {
             CurrentSnapshot live,
             Telemetry telemetry,
             ConfiguredLogs logs,
-            ConfiguredStore store) {}
+            ConfiguredStore store,
+            ConfiguredTenants tenants) {}
 
     /**
      * Leaves one core to the compiler, the collector and the logs' writers. Fewer loops also handle
@@ -102,8 +106,10 @@ public final class Program {
                 SocketRegistry.vertx(
                         new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true),
                         FileDescriptors.ofProcess());
-        Parts parts = new Parts(vertx, live, telemetry, logs, store);
         try {
+            ConfiguredTenants tenants =
+                    ConfiguredTenants.open(store.store(), live, loader, AuditLog.NONE);
+            Parts parts = new Parts(vertx, live, telemetry, logs, store, tenants);
             FileDescriptors descriptors = SocketRegistry.of(vertx).descriptors();
             ResourcePreload.reserve(descriptors);
             Ledger ledger = new Ledger(telemetry, logs.access(), logs.decisions());
@@ -119,6 +125,7 @@ public final class Program {
             Reloader reloader = new Reloader(loader, live, telemetry, InstantSource.system());
             Program program = new Program(parts, gateway, reloader);
             reloader.start(RELOAD_INTERVAL);
+            tenants.start();
             return program;
         } catch (CommandFailedException e) {
             vertx.close();
@@ -173,6 +180,7 @@ public final class Program {
         awaitQuietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
         logs.close();
         awaitQuietly(vertx.close(), Duration.ZERO);
+        tenants.close();
         store.close();
         telemetry.close();
         ended.countDown();
@@ -188,7 +196,8 @@ public final class Program {
                         this::notReady,
                         gateway.endpointStates(),
                         gateway.decisions(),
-                        gateway.evidence()));
+                        gateway.evidence()),
+                tenants.api(gateway.limits()));
     }
 
     private Optional<String> notReady() {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Definitions of tenants and keys as JSON objects. */
-final class Definitions {
+public final class Definitions {
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -43,7 +43,7 @@ final class Definitions {
     }
 
     /** Returns a definition from the store. */
-    static ObjectNode stored(String definition) {
+    public static ObjectNode stored(String definition) {
         return parse(definition.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         instanceof ObjectNode object
                 ? object

@@ -167,6 +167,7 @@ public final class CurrentSnapshot {
         Snapshot.Tenants joined = joined(next.tenants());
         TenantUnion union = SuspendedTenants.proved(next.rules(), joined.union(), proved);
         Snapshot allowed = next.withTenants(joined.with(union));
+        SuspendedTenants.log(current.tenants().union(), union);
         for (Subscriber subscriber : subscribers) {
             subscriber.prepare(allowed);
         }

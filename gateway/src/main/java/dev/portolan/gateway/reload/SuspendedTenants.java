@@ -11,11 +11,47 @@ import dev.portolan.policy.proof.Proof;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Suspends tenants of the store for which an invariant in force is not proved. */
 final class SuspendedTenants {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.tenants");
+    private static final int MAX_LOGGED = 20;
+
     private SuspendedTenants() {}
+
+    /** Logs tenants that are suspended from now on, and those that are not any more. */
+    static void log(TenantUnion before, TenantUnion after) {
+        List<String> suspended =
+                after.suspended().keySet().stream()
+                        .filter(id -> !before.suspended().containsKey(id))
+                        .sorted()
+                        .toList();
+        for (String id : suspended.subList(0, Math.min(MAX_LOGGED, suspended.size()))) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the tenant {0} of the store is suspended, and its keys are not valid: {1}",
+                    id,
+                    Objects.requireNonNull(after.suspended().get(id)).message());
+        }
+        if (suspended.size() > MAX_LOGGED) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} more tenants of the store are suspended",
+                    suspended.size() - MAX_LOGGED);
+        }
+        long back =
+                before.suspended().keySet().stream()
+                        .filter(after.all().byId()::containsKey)
+                        .count();
+        if (back > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} suspended tenants of the store are in effect again",
+                    back);
+        }
+    }
 
     /**
      * Returns {@code union} without the tenants of the store for which the invariants of {@code

@@ -8,12 +8,16 @@ import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.limits.BudgetListener;
+import dev.portolan.gateway.limits.local.LocalLimitBook;
+import dev.portolan.gateway.limits.local.MemoryBudgetStore;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.receipt.TestingReceipts;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.tenantapi.TenantApi;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 
@@ -45,6 +49,9 @@ abstract class AdminServerFixture {
     final Telemetry telemetry = new Telemetry();
     final AtomicReference<Optional<String>> notReady = new AtomicReference<>(Optional.empty());
     final AtomicReference<LoadResult> nextLoad = new AtomicReference<>();
+    final LocalLimitBook book =
+            new LocalLimitBook(
+                    new MemoryBudgetStore(), BudgetListener.none(), System::nanoTime, () -> NOON);
     CurrentSnapshot live = new CurrentSnapshot(load().snapshot());
     int port;
 
@@ -95,7 +102,13 @@ abstract class AdminServerFixture {
                         notReady::get,
                         id -> Optional.of(state()),
                         this::newest,
-                        AdminServerTest::observed));
+                        AdminServerTest::observed),
+                tenants());
+    }
+
+    /** The API of tenants, without a store. */
+    TenantApi tenants() {
+        return new TenantApi(live, null, book, () -> NOON);
     }
 
     static Optional<CountrySet> observed(DeploymentId id, String location) {

@@ -224,4 +224,21 @@ final class AdminServerTest extends AdminServerFixture {
                 .hasSize(status == 200 ? 0 : 1);
         assertThat(json(get("/admin/v1/config")).path("revoked")).hasSize(status == 200 ? 1 : 0);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /admin/v1/tenants/new",
+        "DELETE, /admin/v1/tenants/acme",
+        "POST, /admin/v1/tenants/acme/keys",
+        "POST, /admin/v1/tenants/acme/keys/ci/rotate",
+    })
+    void tenants_changedWithoutAStore_areRefused(String method, String path) throws Exception {
+        HttpResponse<String> answer = send(method, path, null, Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(json(answer).at("/error/code").asText()).isEqualTo("no_store");
+        assertThat(json(get("/admin/v1/tenants")).at("/store/state").asText()).isEqualTo("none");
+        assertThat(json(get("/admin/v1/tenants/acme/keys")).at("/keys/0/id").asText())
+                .isEqualTo("ci");
+    }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A store of tenants in memory, which can be made to fail. */
-final class MemoryTenantStore implements TenantStore {
+public final class MemoryTenantStore implements TenantStore {
     private final Map<String, StoredTenant> tenants = new TreeMap<>();
     private final Map<KeyName, StoredKey> keys = new HashMap<>();
     private final Map<KeyHash, RevokedKey> revoked = new HashMap<>();
@@ -25,7 +25,7 @@ final class MemoryTenantStore implements TenantStore {
     private boolean down;
 
     /** Makes each call fail, or not any more. */
-    synchronized void down(boolean isDown) {
+    public synchronized void down(boolean isDown) {
         down = isDown;
     }
 
