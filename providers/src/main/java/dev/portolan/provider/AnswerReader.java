@@ -17,6 +17,22 @@ public interface AnswerReader {
     /** Passes the headers of the response, before its first byte; most protocols need none. */
     default void head(HeaderLookup headers) {}
 
+    /**
+     * Returns whether the answer, whose head was passed, is forwarded as it comes although no
+     * stream was requested.
+     */
+    default boolean streams() {
+        return false;
+    }
+
+    /**
+     * Returns the content type with which the answer is sent to the caller, after its head was
+     * passed; empty for JSON, and for events where a stream was requested.
+     */
+    default Optional<String> contentType() {
+        return Optional.empty();
+    }
+
     /** Reads a complete body that came with a success status. The array is not changed. */
     WholeAnswer whole(byte[] body, int from, int to);
 

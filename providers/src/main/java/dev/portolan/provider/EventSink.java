@@ -2,6 +2,7 @@ package dev.portolan.provider;
 
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public interface EventSink {
 
     /** Receives the usage so far; each call replaces the one before. */
     public default void usage(Usage usage) {}
+
+    /** Receives what was used beside tokens so far; each call replaces the one before. */
+    default void quantities(Quantities quantities) {}
 
     /** A choice is finished. {@code raw} is the reason as the provider wrote it. */
     default void finish(int choice, FinishReason reason, @Nullable String raw) {}

@@ -2,6 +2,7 @@ package dev.portolan.provider;
 
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public abstract class ForwardingSink implements EventSink {
     @Override
     public void usage(Usage usage) {
         sink.usage(usage);
+    }
+
+    @Override
+    public void quantities(Quantities quantities) {
+        sink.quantities(quantities);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.head.HeadReading;
-import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.request.Operation;
 
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ public final class TestingCalls {
     /** Returns a call with this body. */
     public static Call call(Operation operation, String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        if (RequestHead.read(bytes, 0, bytes.length) instanceof HeadReading.Read read) {
+        var head = CallerProtocol.of(operation).head(operation, Slice.of(bytes));
+        if (head instanceof HeadReading.Read read) {
             return new Call(operation, read.head(), bytes, 0, bytes.length);
         }
         throw new AssertionError("body: " + body + " (expected: a readable request)");

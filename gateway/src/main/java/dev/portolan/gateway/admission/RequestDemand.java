@@ -8,6 +8,7 @@ import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Failover;
 import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.provider.answer.Quantities;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -83,8 +84,9 @@ public record RequestDemand(Set<String> models, long tokens, long moneyNanos) {
      *
      * @param choices the number of answers asked for
      * @param images the number of images
+     * @param most the most that it uses beside tokens
      */
-    public record Content(int choices, int images) {
+    public record Content(int choices, int images, Quantities most) {
         private int answers() {
             return Math.max(1, choices);
         }
@@ -106,7 +108,7 @@ public record RequestDemand(Set<String> models, long tokens, long moneyNanos) {
 
         private double once(CostCeiling ceiling, double input, double output) {
             boolean media = !demand.needs().disjoint(MEDIA);
-            return ceiling.of(input, output, media, content.images());
+            return ceiling.of(input, output, media, content.images(), content.most());
         }
 
         private long longestOutput() {

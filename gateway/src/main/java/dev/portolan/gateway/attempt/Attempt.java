@@ -101,7 +101,7 @@ final class Attempt implements ExchangeListener {
             return;
         }
         reader.head(response::getHeader);
-        if (timeouts.stream()) {
+        if (timeouts.stream() || reader.streams()) {
             exchange.stream(response);
         } else {
             clock.active();
@@ -316,10 +316,13 @@ final class Attempt implements ExchangeListener {
         RequestHead head = plan.request().call().head();
         Usage reported = relay.usage();
         if (reported != null) {
-            return TokensUsed.reported(head, reported);
+            return TokensUsed.reported(head, reported).with(relay.quantities());
         }
         boolean worked = exchange.isSent() && outcome == AttemptOutcome.ABANDONED;
-        return clock.answers() || worked ? TokensUsed.estimated(head, relay.contentEvents()) : null;
+        return clock.answers() || worked
+                ? TokensUsed.ofStream(plan.request().call(), relay.contentEvents())
+                        .with(relay.quantities())
+                : null;
     }
 
     /** The surroundings of the attempts of one request. */

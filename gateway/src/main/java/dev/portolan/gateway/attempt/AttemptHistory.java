@@ -55,7 +55,10 @@ final class AttemptHistory {
     /** The head of the answer of {@code attempt}, the {@code number}th one. */
     AnswerHead head(Attempt attempt, int number) {
         return new AnswerHead(
-                planned.origin(attempt.deployment(), attempt.dropped()), number, records);
+                planned.origin(attempt.deployment(), attempt.dropped()),
+                number,
+                records,
+                attempt.reader().contentType().orElse(null));
     }
 
     /** The failure to report to the caller; null if no attempt has failed. */

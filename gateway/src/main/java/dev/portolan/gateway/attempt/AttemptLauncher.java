@@ -20,7 +20,7 @@ final class AttemptLauncher {
             PlannedCall planned, EventLoopResources loop, StreamSink caller, Attempts attempts) {
         this.loop = loop;
         this.attempts = attempts;
-        AttemptTimeouts timeouts = AttemptTimeouts.of(planned.failover(), planned.call().head());
+        AttemptTimeouts timeouts = AttemptTimeouts.of(planned.failover(), planned.call());
         this.setting =
                 new Attempt.Setting(
                         loop, timeouts, caller, planned.answers(), planned.passed(), attempts);

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.attempt;
 
 import dev.portolan.policy.model.Failover;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.head.RequestHead;
 
 import java.time.Duration;
@@ -45,6 +46,30 @@ record AttemptTimeouts(boolean stream, Patience plain, Patience thinking, long d
                         .map(named -> Patience.of(named.plus(writing), named))
                         .orElseGet(() -> Patience.byDefault(failover)),
                 failover.deadline().toNanos());
+    }
+
+    /**
+     * The clocks of a request for any operation. Recordings, images and documents take a model
+     * minutes, so where the policy leaves the first-token clock at its default, such an answer has
+     * half of the deadline, so that another server can still be tried.
+     */
+    static AttemptTimeouts of(Failover failover, Call call) {
+        AttemptTimeouts usual = of(failover, call.head());
+        boolean named = !failover.firstToken().equals(Failover.DEFAULT.firstToken());
+        return switch (call.operation().kind()) {
+            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT, RERANK, MODERATION -> usual;
+            case TRANSCRIPTION, TRANSLATION, SPEECH, IMAGE, IMAGE_EDIT, OCR ->
+                    named ? usual : usual.patient();
+        };
+    }
+
+    private AttemptTimeouts patient() {
+        return new AttemptTimeouts(
+                stream,
+                new Patience(
+                        Math.max(plain.first(), deadline / 2), plain.thought(), plain.between()),
+                thinking,
+                deadline);
     }
 
     private static int tokens(RequestHead head) {

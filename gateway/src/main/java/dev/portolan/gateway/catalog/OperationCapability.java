@@ -16,6 +16,14 @@ public final class OperationCapability {
             case COMPLETION -> Capability.COMPLETIONS;
             case INFILL -> Capability.FIM;
             case EMBEDDING -> Capability.EMBEDDINGS;
+            case RERANK -> Capability.RERANK;
+            case MODERATION -> Capability.MODERATIONS;
+            case TRANSCRIPTION -> Capability.TRANSCRIPTIONS;
+            case TRANSLATION -> Capability.TRANSLATIONS;
+            case SPEECH -> Capability.SPEECH;
+            case IMAGE -> Capability.IMAGES;
+            case IMAGE_EDIT -> Capability.IMAGE_EDITS;
+            case OCR -> Capability.OCR;
         };
     }
 

@@ -20,7 +20,15 @@ import java.util.Set;
  */
 final class Placements {
     private static final Set<String> SELF_HOSTED =
-            Set.of("openai-compatible", "vllm", "sglang", "tgi", "llama-cpp", "ollama", "nim");
+            Set.of(
+                    "openai-compatible",
+                    "vllm",
+                    "sglang",
+                    "tgi",
+                    "llama-cpp",
+                    "ollama",
+                    "nim",
+                    "tei");
 
     private Placements() {}
 

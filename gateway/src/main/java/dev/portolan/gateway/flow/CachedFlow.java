@@ -19,6 +19,7 @@ import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.http.HttpHeaders;
 
@@ -49,8 +50,11 @@ final class CachedFlow {
         CacheDirectives directives =
                 CacheDirectives.of(
                         writer.exchange().request().headers().getAll(HttpHeaders.CACHE_CONTROL));
+        boolean reusable = planned.call().operation().kind().answer() != Operation.Answer.MEDIA;
         Optional<Fingerprint> body =
-                directives.stores() ? fingerprints.read(planned.call().body()) : Optional.empty();
+                reusable && directives.stores()
+                        ? fingerprints.read(planned.call().body())
+                        : Optional.empty();
         if (body.isEmpty()) {
             return false;
         }

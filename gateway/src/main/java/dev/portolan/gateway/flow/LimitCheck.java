@@ -8,6 +8,7 @@ import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.gateway.telemetry.DecisionStep;
 import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.operation.RequestQuantities;
 
 import java.time.Instant;
 
@@ -51,7 +52,8 @@ final class LimitCheck {
         return RequestDemand.of(
                 permitted.facts(),
                 permitted.decision(),
-                new RequestDemand.Content(head.choices(), head.images()),
+                new RequestDemand.Content(
+                        head.choices(), head.images(), RequestQuantities.most(permitted.call())),
                 deployment -> snapshot.priceOf(deployment, at).ceiling(),
                 snapshot.expectations()
                         .outputTokens(permitted.caller().tenant().id(), permitted.facts().model()));

@@ -216,7 +216,7 @@ final class RequestFlow implements Listener.Requests {
     }
 
     private void readBody(Incoming incoming, Slice body) {
-        switch (CallerProtocol.of(incoming.operation()).head(body)) {
+        switch (CallerProtocol.of(incoming.operation()).head(incoming.operation(), body)) {
             case HeadReading.Malformed bad ->
                     incoming.exchange()
                             .refuse(

@@ -45,6 +45,7 @@ final class ResponseWriter implements AnswerListener {
     private final Permitted permitted;
     private final @Nullable RewrittenStream rewritten;
     private HasDecision state;
+    private @Nullable String contentType;
 
     ResponseWriter(Exchange exchange, Permitted permitted) {
         this.exchange = exchange;
@@ -111,6 +112,10 @@ final class ResponseWriter implements AnswerListener {
             ResponseHeaders.attempts(headers, head.attempt(), head.ended());
             ResponseHeaders.policies(headers, state);
             ResponseHeaders.origin(headers, head.origin(), state.cache());
+            contentType = head.contentType();
+            if (head.contentType() != null) {
+                response.setContentType(head.contentType());
+            }
         }
     }
 
@@ -167,7 +172,8 @@ final class ResponseWriter implements AnswerListener {
         if (cost != null) {
             response.headers().set(AnswerHeaders.COST, cost.toString());
         }
-        response.send(200, ClientAnswers.whole(call(), body, answerModel()), exchange::completed);
+        Slice sent = contentType == null ? ClientAnswers.whole(call(), body, answerModel()) : body;
+        response.send(200, sent, exchange::completed);
     }
 
     /**
@@ -181,7 +187,8 @@ final class ResponseWriter implements AnswerListener {
             exchange.finish(Kind.UPSTREAM_FAILED, FailureAnswers.callsTooLarge());
             return;
         }
-        if ("1".equals(exchange.request().getHeader(StreamTrailer.HEADER))) {
+        boolean trailed = call().operation().kind().generates();
+        if (trailed && "1".equals(exchange.request().getHeader(StreamTrailer.HEADER))) {
             TotalUsage total = TotalUsage.of(answered.spent(), answered.served());
             byte[] trailer =
                     exchange.protocol()

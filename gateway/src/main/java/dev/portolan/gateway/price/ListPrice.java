@@ -1,5 +1,6 @@
 package dev.portolan.gateway.price;
 
+import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,6 @@ public record ListPrice(
         Map<PriceUnit, BigDecimal> amounts) {
     /** No price is known. */
     public static final ListPrice UNKNOWN = new ListPrice(Source.MODEL, null, "", Map.of());
-
-    private static final int MILLION = 6;
 
     public ListPrice {
         amounts = Map.copyOf(amounts);
@@ -73,14 +72,15 @@ public record ListPrice(
      * Returns the exact price of a request, in {@link #currency}.
      *
      * @param images the number of images in it
+     * @param quantities what it used beside tokens
      */
-    public BigDecimal of(Usage usage, int images) {
+    public BigDecimal of(Usage usage, int images, Quantities quantities) {
         BigDecimal sum = BigDecimal.ZERO;
         for (PriceUnit unit : PriceUnit.all()) {
-            long count = unit.count(usage, images);
+            long count = unit.count(usage, images, quantities);
             if (count > 0) {
                 BigDecimal price = amount(unit).multiply(BigDecimal.valueOf(count));
-                sum = sum.add(unit.kind().perMillion() ? price.movePointLeft(MILLION) : price);
+                sum = sum.add(price.movePointLeft(unit.places()));
             }
         }
         return sum;

@@ -99,7 +99,15 @@ public record PriceSchedule(List<Step> steps) {
                 amount(entry, PriceUnit.INPUT),
                 amount(entry, PriceUnit.CACHED_INPUT),
                 amount(entry, PriceUnit.OUTPUT),
-                amount(entry, PriceUnit.REQUEST));
+                amount(entry, PriceUnit.REQUEST) + quantities(entry));
+    }
+
+    /** Returns the price of one of each quantity, of which a request uses one kind. */
+    private static double quantities(Entry entry) {
+        return PriceUnit.all().stream()
+                .filter(unit -> unit.kind() == PriceUnit.Kind.QUANTITY)
+                .mapToDouble(unit -> amount(entry, unit))
+                .sum();
     }
 
     private static double amount(Entry entry, PriceUnit unit) {

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.price;
 
+import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,25 @@ public enum PriceUnit {
             "the price of a million output tokens of images; default: output"),
     /** An image in a prompt. */
     IMAGE("image", Kind.IMAGE, null, _ -> 0, "the price of an image in a request, beside tokens"),
+    /** A second of a recording, or of sound. */
+    SECOND("second", 3, Quantities::millis, "the price of a second of a recording"),
+    /** A character of a text that is spoken. */
+    CHARACTER(
+            "character",
+            6,
+            Quantities::characters,
+            "the price of a million characters that are spoken"),
+    /** A page that is read. */
+    PAGE("page", 0, Quantities::pages, "the price of a page that is read"),
+    /** An image that is made. */
+    GENERATED_IMAGE(
+            "generatedImage", 0, Quantities::images, "the price of an image that is made"),
+    /** A query with documents to be ordered. */
+    SEARCH_UNIT(
+            "searchUnit",
+            0,
+            Quantities::searchUnits,
+            "the price of a query with up to a hundred documents to be ordered"),
     /** A request. */
     REQUEST("request", Kind.REQUEST, null, _ -> 0, "the price of a request, beside its tokens");
 
@@ -105,14 +125,20 @@ public enum PriceUnit {
         MEDIA_OUTPUT,
         /** Images, each. */
         IMAGE,
+        /** What an operation that is no chat uses, each. */
+        QUANTITY,
         /** Requests, each. */
         REQUEST;
 
-        /** Returns whether the price is that of a million. */
-        boolean perMillion() {
-            return this != IMAGE && this != REQUEST;
+        private int places() {
+            return switch (this) {
+                case INPUT, MEDIA_INPUT, OUTPUT, MEDIA_OUTPUT -> MILLION;
+                case IMAGE, QUANTITY, REQUEST -> 0;
+            };
         }
     }
+
+    private static final int MILLION = 6;
 
     private static final List<PriceUnit> ALL = List.of(values());
 
@@ -123,6 +149,10 @@ public enum PriceUnit {
     @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     private final ToLongFunction<Usage> tokens;
 
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
+    private final ToLongFunction<Quantities> quantity;
+
+    private final int places;
     private final String meaning;
 
     PriceUnit(
@@ -135,6 +165,18 @@ public enum PriceUnit {
         this.kind = kind;
         this.otherwise = otherwise;
         this.tokens = tokens;
+        this.quantity = _ -> 0;
+        this.places = kind.places();
+        this.meaning = meaning;
+    }
+
+    PriceUnit(String key, int places, ToLongFunction<Quantities> quantity, String meaning) {
+        this.key = key;
+        this.kind = Kind.QUANTITY;
+        this.otherwise = null;
+        this.tokens = _ -> 0;
+        this.quantity = quantity;
+        this.places = places;
         this.meaning = meaning;
     }
 
@@ -158,7 +200,15 @@ public enum PriceUnit {
         return meaning;
     }
 
-    /** Returns whether each price has to say it. */
+    /**
+     * Returns the decimal places by which what is counted is smaller than what the price is for: 6
+     * for a price of a million.
+     */
+    int places() {
+        return places;
+    }
+
+    /** Returns whether each price that names no unit of {@link Kind#QUANTITY} has to say it. */
     public boolean required() {
         return this == INPUT || this == OUTPUT;
     }
@@ -172,11 +222,13 @@ public enum PriceUnit {
      * Returns the number that is charged for.
      *
      * @param images the number of images in the request
+     * @param quantities what was used beside tokens
      */
-    long count(Usage usage, int images) {
+    long count(Usage usage, int images, Quantities quantities) {
         return switch (kind) {
             case INPUT, MEDIA_INPUT, OUTPUT, MEDIA_OUTPUT -> tokens.applyAsLong(usage);
             case IMAGE -> images;
+            case QUANTITY -> quantity.applyAsLong(quantities);
             case REQUEST -> 1;
         };
     }

@@ -45,13 +45,20 @@ public record WrittenPrice(Position at, Position currencyAt, ListPrice list) {
     static Optional<WrittenPrice> read(Fields fields, ListPrice.Source source) {
         Map<PriceUnit, BigDecimal> amounts = new EnumMap<>(PriceUnit.class);
         boolean complete = true;
+        boolean ofTokens =
+                PriceUnit.all().stream()
+                        .noneMatch(
+                                unit ->
+                                        unit.kind() == PriceUnit.Kind.QUANTITY
+                                                && fields.has(unit.key()));
         for (PriceUnit unit : PriceUnit.all()) {
-            if (unit.required()) {
+            boolean required = ofTokens && unit.required();
+            if (required) {
                 fields.reportMissing(unit.key(), unit.meaning());
             }
             OptionalDouble amount = fields.decimal(unit.key(), 0, MAX);
             amount.ifPresent(value -> amounts.put(unit, BigDecimal.valueOf(value)));
-            complete &= amount.isPresent() || !unit.required();
+            complete &= amount.isPresent() || !required;
         }
         Optional<LocalDate> from = Dates.date(fields, "from");
         String currency = fields.text("currency");

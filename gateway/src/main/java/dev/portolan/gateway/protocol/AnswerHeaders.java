@@ -2,6 +2,8 @@ package dev.portolan.gateway.protocol;
 
 import io.vertx.core.http.HttpHeaders;
 
+import java.util.Locale;
+
 /** The names and constant values of the headers on answers. */
 public final class AnswerHeaders {
     public static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
@@ -42,4 +44,9 @@ public final class AnswerHeaders {
     public static final CharSequence FALSE = HttpHeaders.createOptimized("false");
 
     private AnswerHeaders() {}
+
+    /** Returns whether a content type is that of an event stream. */
+    public static boolean isEventStream(String contentType) {
+        return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
 }

@@ -18,6 +18,10 @@ final class ApiPath {
     static final String MODELS = "/v1/models";
 
     private static final String V1 = "/v1";
+
+    /** Cohere's version of its API, whose rerank is served at the path of all others. */
+    private static final String V2 = "/v2";
+
     private static final int SHOWN = 120;
 
     private ApiPath() {}
@@ -37,7 +41,16 @@ final class ApiPath {
         if (isKnown(plain)) {
             return plain;
         }
+        if (plain.startsWith(V2 + "/") && isRerank(V1 + plain.substring(V2.length()))) {
+            return V1 + plain.substring(V2.length());
+        }
         return isKnown(V1 + plain) ? V1 + plain : path;
+    }
+
+    private static boolean isRerank(String path) {
+        return Operation.at(path)
+                .filter(operation -> operation.kind() == Operation.Kind.RERANK)
+                .isPresent();
     }
 
     private static boolean isKnown(String path) {

@@ -79,14 +79,17 @@ public final class ModelList {
 
     /** Mistral's names for what a model can do; the gateway serves no other of its operations. */
     private static String capabilities(Capabilities supports) {
-        return "{\"completion_chat\":%b,\"function_calling\":%b,\"reasoning\":%b,\"completion_fim\":%b,\"fine_tuning\":false,\"vision\":%b,\"ocr\":false,\"classification\":false,\"moderation\":false,\"audio\":%b,\"audio_transcription\":false}"
+        return "{\"completion_chat\":%b,\"function_calling\":%b,\"reasoning\":%b,\"completion_fim\":%b,\"fine_tuning\":false,\"vision\":%b,\"ocr\":%b,\"classification\":false,\"moderation\":%b,\"audio\":%b,\"audio_transcription\":%b}"
                 .formatted(
                         supports.has(Capability.CHAT),
                         supports.has(Capability.TOOLS),
                         supports.has(Capability.REASONING),
                         supports.has(Capability.FIM),
                         supports.has(Capability.VISION),
-                        supports.has(Capability.AUDIO));
+                        supports.has(Capability.OCR),
+                        supports.has(Capability.MODERATIONS),
+                        supports.has(Capability.AUDIO),
+                        supports.has(Capability.TRANSCRIPTIONS));
     }
 
     private static String quoted(List<String> texts) {

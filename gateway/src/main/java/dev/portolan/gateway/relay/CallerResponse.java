@@ -48,6 +48,7 @@ public final class CallerResponse implements StreamSink {
     private boolean begun;
     private boolean ended;
     private boolean disconnected;
+    private @Nullable String contentType;
     private long bytes;
 
     /**
@@ -73,6 +74,17 @@ public final class CallerResponse implements StreamSink {
     /** Writes errors in another protocol from now on. */
     public void answerAs(ProtocolHttp other) {
         protocol = other;
+    }
+
+    /** Sets the content type of an answer that is neither JSON nor a requested stream. */
+    public void setContentType(String type) {
+        contentType = type;
+    }
+
+    /** Returns whether a stream is sound, in which no error or end can be written. */
+    private boolean isSound() {
+        String type = contentType;
+        return type != null && !AnswerHeaders.isEventStream(type);
     }
 
     /** Sets the reservation for bytes the caller has not read yet; the response releases it. */
@@ -121,7 +133,7 @@ public final class CallerResponse implements StreamSink {
     }
 
     /**
-     * Sends a whole JSON answer.
+     * Sends a whole answer, of JSON unless another content type was set.
      *
      * @param sent runs when everything was written to the connection, possibly at once
      */
@@ -131,7 +143,8 @@ public final class CallerResponse implements StreamSink {
         }
         bytes = body.length();
         response.setStatusCode(status);
-        response.headers().set(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON);
+        String type = contentType;
+        response.headers().set(HttpHeaders.CONTENT_TYPE, type == null ? AnswerHeaders.JSON : type);
         if (body.length() <= ResponseBacklog.PIECE) {
             ended = true;
             response.end(Buffers.wrap(body));
@@ -153,10 +166,15 @@ public final class CallerResponse implements StreamSink {
             abort();
             return;
         }
+        if (streaming && isSound()) {
+            abort();
+            return;
+        }
         if (streaming) {
             endWith(Buffer.buffer(protocol.event(refusal)), () -> {});
             return;
         }
+        contentType = null;
         if (!refusal.retryable()) {
             headers().set(AnswerHeaders.SHOULD_RETRY, AnswerHeaders.FALSE);
         }
@@ -167,7 +185,7 @@ public final class CallerResponse implements StreamSink {
         send(refusal.status(), Slice.of(protocol.body(refusal)), () -> {});
     }
 
-    /** Sends the head of an event stream. */
+    /** Sends the head of a stream: of events, unless another content type was set. */
     @Override
     public void startStream() {
         if (committed() || over()) {
@@ -175,6 +193,11 @@ public final class CallerResponse implements StreamSink {
         }
         streaming = true;
         response.setChunked(true);
+        String type = contentType;
+        if (type != null && isSound()) {
+            response.headers().set(HttpHeaders.CONTENT_TYPE, type);
+            return;
+        }
         response.headers()
                 .set(HttpHeaders.CONTENT_TYPE, AnswerHeaders.EVENT_STREAM)
                 .set(HttpHeaders.CACHE_CONTROL, AnswerHeaders.NO_CACHE)
@@ -212,7 +235,7 @@ public final class CallerResponse implements StreamSink {
      */
     public void done(Runnable sent) {
         if (!over() && ending == null) {
-            endWith(Buffer.buffer(protocol.lastEvent()), sent);
+            endWith(isSound() ? null : Buffer.buffer(protocol.lastEvent()), sent);
         }
     }
 
@@ -258,7 +281,7 @@ public final class CallerResponse implements StreamSink {
         }
     }
 
-    private void endWith(Buffer last, Runnable sent) {
+    private void endWith(@Nullable Buffer last, Runnable sent) {
         Ending after = new Ending(last, sent);
         if (backlog.isEmpty()) {
             end(after);

@@ -3,6 +3,7 @@ package dev.portolan.gateway.relay;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
 
@@ -32,6 +33,7 @@ public final class StreamRelay implements EventSink {
     private @Nullable ProviderError error;
     private @Nullable Usage usage;
     private @Nullable FinishReason finish;
+    private Quantities quantities = Quantities.NONE;
 
     /** Creates a relay to {@code caller}. */
     public StreamRelay(StreamSink caller) {
@@ -85,6 +87,11 @@ public final class StreamRelay implements EventSink {
         malformed++;
     }
 
+    @Override
+    public void quantities(Quantities quantities) {
+        this.quantities = quantities;
+    }
+
     /** Counts events with content, as reported by a reader. */
     public void count(int contentEvents) {
         events += contentEvents;
@@ -132,6 +139,11 @@ public final class StreamRelay implements EventSink {
     /** The last reported usage; null if none was reported. */
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    /** What was used beside tokens. */
+    public Quantities quantities() {
+        return quantities;
     }
 
     /** The answer's finish reason, filtered if any choice was; null if the stream had none. */

@@ -46,7 +46,8 @@ final class CoalescedCallStressTest {
                             Placement.unknown("a test"),
                             List.of()),
                     1,
-                    List.of());
+                    List.of(),
+                    null);
     private static final RequestOutcome DONE = new RequestOutcome.DeadlinePassed(List.of());
 
     private final List<ExecutorService> loops =

@@ -183,14 +183,16 @@ final class CallerProtocolTest {
 
     private static Call call(Operation operation) {
         String input =
-                operation.inputMember().equals("messages")
-                        ? "[{\"role\":\"user\",\"content\":\"Say good morning\"}]"
-                        : "\"Say good morning\"";
+                switch (operation.inputMember()) {
+                    case "messages" -> "[{\"role\":\"user\",\"content\":\"Say good morning\"}]";
+                    case "documents" -> "[\"Say good morning\"]";
+                    default -> "\"Say good morning\"";
+                };
         String json =
                 "{\"model\":\"m\",\"max_tokens\":9,\"stream\":%b,\"%s\":%s}"
                         .formatted(operation.kind().generates(), operation.inputMember(), input);
         Slice body = Slice.of(json.getBytes(StandardCharsets.UTF_8));
-        return switch (CallerProtocol.of(operation).head(body)) {
+        return switch (CallerProtocol.of(operation).head(operation, body)) {
             case HeadReading.Read read -> new Call(operation, read.head(), body, Instant.EPOCH);
             case HeadReading.Malformed malformed -> throw new AssertionError(malformed.message());
         };

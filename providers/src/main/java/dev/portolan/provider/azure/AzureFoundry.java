@@ -14,11 +14,15 @@ import dev.portolan.provider.members.ClaudePlatform;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.operation.OperationTable;
+import dev.portolan.provider.operation.OperationsProvider;
+import dev.portolan.provider.operation.PassedOperation;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.schema.SchemaRules;
 import dev.portolan.provider.translate.OtherProtocolsOverChat;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +37,7 @@ public final class AzureFoundry extends ForwardingProvider {
     private static final String MODELS = "/models";
     private static final String CLAUDE = "/anthropic";
     private static final String SERVERLESS = ".models.ai.azure.com";
+    private static final String COHERE_MEMBERS = "model query documents top_n max_tokens_per_doc";
     private static final String LAST_VERSION = "2024-05-01-preview";
 
     private final Provider claude =
@@ -43,27 +48,46 @@ public final class AzureFoundry extends ForwardingProvider {
     public AzureFoundry() {
         super(
                 new OtherProtocolsOverChat(
-                        new OpenAiDialect(
-                                Profile.named(ID)
-                                        .auth(AuthStyle.AZURE)
-                                        .probes(
-                                                new ProbePaths(
-                                                        Optional.empty(),
-                                                        Optional.empty(),
-                                                        Optional.empty()))
-                                        .without(Feature.VIDEO, Feature.PREFILL)
-                                        .without(Operation.COMPLETIONS)
-                                        .schemas(SchemaRules.AZURE)
-                                        .header(
-                                                "extra-parameters",
-                                                "pass-through",
-                                                AzureFoundry::isRetired)
-                                        .renaming(
-                                                "max_completion_tokens",
-                                                "max_tokens",
-                                                AzureFoundry::isRetired)
-                                        .tiers("auto", "default", "priority")
-                                        .routed(AzureFoundry::path))));
+                        new OperationsProvider(
+                                chats(),
+                                Map.of(
+                                        Operation.RERANK,
+                                        PassedOperation.at(AzureFoundry::cohere)
+                                                .knowing(COHERE_MEMBERS),
+                                        Operation.OCR,
+                                        OperationTable.ocr(AzureFoundry::mistralOcr),
+                                        Operation.IMAGES,
+                                        PassedOperation.at(AzureFoundry::path)))));
+    }
+
+    private static Provider chats() {
+        return new OpenAiDialect(
+                Profile.named(ID)
+                        .auth(AuthStyle.AZURE)
+                        .probes(
+                                new ProbePaths(
+                                        Optional.empty(), Optional.empty(), Optional.empty()))
+                        .without(Feature.VIDEO, Feature.PREFILL)
+                        .without(Operation.COMPLETIONS)
+                        .schemas(SchemaRules.AZURE)
+                        .header("extra-parameters", "pass-through", AzureFoundry::isRetired)
+                        .renaming("max_completion_tokens", "max_tokens", AzureFoundry::isRetired)
+                        .tiers("auto", "default", "priority")
+                        .routed(AzureFoundry::path));
+    }
+
+    /** Returns the path of Cohere's rerank. */
+    private static String cohere(Operation operation, Target target) {
+        return isServerless(target)
+                ? target.basePath() + "/v2" + operation.suffix()
+                : "/providers/cohere/v2" + operation.suffix();
+    }
+
+    /** Returns the path of Mistral's OCR. */
+    private static String mistralOcr(Operation operation, Target target) {
+        return isServerless(target)
+                ? target.basePath() + "/v1" + operation.suffix()
+                : "/providers/mistral/azure" + operation.suffix();
     }
 
     /** Returns the provider of the protocol that a target's address belongs to. */

@@ -7,6 +7,8 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.operation.OperationTable;
+import dev.portolan.provider.operation.OperationsProvider;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.schema.SchemaRules;
@@ -23,6 +25,18 @@ public final class AzureOpenAi {
     private AzureOpenAi() {}
 
     public static Provider provider() {
+        return new OperationsProvider(
+                chats(),
+                OperationTable.passed(
+                        AzureOpenAi::path,
+                        Operation.TRANSCRIPTIONS,
+                        Operation.TRANSLATIONS,
+                        Operation.SPEECH,
+                        Operation.IMAGES,
+                        Operation.IMAGE_EDITS));
+    }
+
+    private static Provider chats() {
         return new OpenAiDialect(
                 Profile.named("azure-openai")
                         .auth(AuthStyle.AZURE)

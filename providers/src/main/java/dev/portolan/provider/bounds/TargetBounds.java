@@ -84,6 +84,7 @@ public enum TargetBounds {
                     "llama-cpp",
                     "ollama",
                     "nim",
+                    "tei",
                     "aws-sagemaker",
                     "ovhcloud",
                     "scaleway",

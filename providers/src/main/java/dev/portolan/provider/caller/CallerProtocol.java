@@ -36,6 +36,15 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
     static CallerProtocol of(Operation operation) {
         return switch (operation) {
             case CHAT, COMPLETIONS, EMBEDDINGS, FIM -> OPENAI;
+            case RERANK,
+                    MODERATIONS,
+                    TRANSCRIPTIONS,
+                    TRANSLATIONS,
+                    SPEECH,
+                    IMAGES,
+                    IMAGE_EDITS,
+                    OCR ->
+                    OPENAI;
             case MESSAGES, COUNT_TOKENS -> ANTHROPIC;
         };
     }
@@ -46,6 +55,15 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
             case FIM -> ClientKind.MISTRAL;
             case MESSAGES, COUNT_TOKENS -> ClientKind.ANTHROPIC;
             case CHAT, COMPLETIONS, EMBEDDINGS -> null;
+            case RERANK,
+                    MODERATIONS,
+                    TRANSCRIPTIONS,
+                    TRANSLATIONS,
+                    SPEECH,
+                    IMAGES,
+                    IMAGE_EDITS,
+                    OCR ->
+                    null;
         };
     }
 
@@ -73,6 +91,11 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
 
     /** Reads the head of a request. */
     HeadReading head(Slice body);
+
+    /** Reads the head of a request for one of the protocol's operations. */
+    default HeadReading head(Operation operation, Slice body) {
+        return head(body);
+    }
 
     /**
      * Returns whether the answer to a conversation that ends with the assistant's words has to

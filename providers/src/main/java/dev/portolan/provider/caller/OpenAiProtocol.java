@@ -37,6 +37,15 @@ public final class OpenAiProtocol implements CallerProtocol {
     }
 
     @Override
+    public HeadReading head(Operation operation, Slice body) {
+        return switch (operation.kind()) {
+            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT -> head(body);
+            case RERANK, MODERATION, TRANSCRIPTION, TRANSLATION, SPEECH, IMAGE, IMAGE_EDIT, OCR ->
+                    RequestHead.readOperation(body.array(), body.from(), body.to());
+        };
+    }
+
+    @Override
     public boolean identifiesUserInMetadata() {
         return false;
     }

@@ -51,7 +51,17 @@ public final class ContinuationRequest {
                 switch (call.operation().kind()) {
                     case CHAT -> chat(call, text, edits, inMessage) && flags(call, edits, inBody);
                     case COMPLETION, INFILL -> prompt(call, text, edits);
-                    case EMBEDDING, TOKEN_COUNT -> false;
+                    case EMBEDDING,
+                            TOKEN_COUNT,
+                            RERANK,
+                            MODERATION,
+                            TRANSCRIPTION,
+                            TRANSLATION,
+                            SPEECH,
+                            IMAGE,
+                            IMAGE_EDIT,
+                            OCR ->
+                            false;
                 };
         if (!able) {
             return Optional.empty();

@@ -39,6 +39,7 @@ enum SystemPlacement {
                     Map.entry("llama-cpp", FIRST),
                     Map.entry("ollama", FIRST),
                     Map.entry("nim", FIRST),
+                    Map.entry("tei", FIRST),
                     Map.entry("ovhcloud", FIRST),
                     Map.entry("scaleway", FIRST),
                     Map.entry("ionos", FIRST),

@@ -30,6 +30,7 @@ enum ThoughtPolicy {
                     Map.entry("aws-bedrock", NONE),
                     Map.entry("gcp-vertex", NONE),
                     Map.entry("nim", NONE),
+                    Map.entry("tei", NONE),
                     Map.entry("mistral", PARTS),
                     Map.entry("openai-compatible", TEXT),
                     Map.entry("aws-sagemaker", TEXT),

@@ -16,6 +16,8 @@ import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.wire.JsonBytes;
 import dev.portolan.provider.wire.Member;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,7 @@ final class HeadReader {
     private final byte[] body;
     private final int from;
     private final int to;
+    private final @Nullable OperationFields fields;
     final List<Member> members = new ArrayList<>(16);
     final FeatureNeeds needs = new FeatureNeeds();
     String model = "";
@@ -75,10 +78,16 @@ final class HeadReader {
     boolean continuesLast;
     final ThinkingReader thinking = new ThinkingReader();
 
-    HeadReader(byte[] body, int from, int to) {
+    /**
+     * A reader of a body.
+     *
+     * @param fields what reads the members of a request that is no chat; null for chats
+     */
+    HeadReader(byte[] body, int from, int to, @Nullable OperationFields fields) {
         this.body = body;
         this.from = from;
         this.to = to;
+        this.fields = fields;
     }
 
     HeadReading read() {
@@ -96,6 +105,11 @@ final class HeadReader {
                     null);
         }
         return parse(start);
+    }
+
+    /** Returns how much the request contains beside tokens. */
+    RequestCounts counts() {
+        return fields == null ? RequestCounts.NONE : fields.counts();
     }
 
     private HeadReading parse(int start) {
@@ -167,13 +181,14 @@ final class HeadReader {
         }
         var token = parser.nextToken();
         int valueFrom = start + (int) parser.currentTokenLocation().getByteOffset();
-        scan.name(MemberLocation.BODY, name);
+        var location = fields == null ? MemberLocation.BODY : MemberLocation.OPERATION;
+        scan.name(location, name);
         needs.enterMember(name);
         continuesLast |= name.equals(CONTINUES_LAST) && token == JsonToken.VALUE_TRUE;
         if (acted) {
             value(parser, token, prompt);
         } else {
-            scan.value(MemberLocation.BODY, name, token);
+            scan.value(location, name, token);
         }
         parser.skipChildren();
         int valueTo =
@@ -187,8 +202,10 @@ final class HeadReader {
         }
     }
 
-    private static boolean isActedOn(String name) {
-        return ACTED_ON.contains(name) || MemberTables.need(name) != null;
+    private boolean isActedOn(String name) {
+        return fields != null
+                ? OperationFields.isActedOn(name)
+                : ACTED_ON.contains(name) || MemberTables.need(name) != null;
     }
 
     private void refuseSecond(String name) throws Refused {
@@ -203,7 +220,7 @@ final class HeadReader {
      * Some servers match names regardless of case and would read another model than the gateway
      * did.
      */
-    private static void refuseOtherLetters(String name) throws Refused {
+    private void refuseOtherLetters(String name) throws Refused {
         if (plain(name)) {
             return;
         }
@@ -235,6 +252,9 @@ final class HeadReader {
         if (token == JsonToken.VALUE_NULL && !name.equals("model")) {
             return;
         }
+        if (fields != null && fields.value(name, token, prompt)) {
+            return;
+        }
         switch (name) {
             case "model" -> model = text(parser, token);
             case "stream" -> stream = flag(token, name);
@@ -244,7 +264,7 @@ final class HeadReader {
                 int limit = count(parser, token, 0);
                 maxOutputTokens = given("max_completion_tokens") ? maxOutputTokens : limit;
             }
-            case "n" -> choices = several(count(parser, token, 1));
+            case "n" -> choices = several(count(parser, token, 1), fields == null);
             case "messages" -> prompt.messages(token);
             case "prompt", "suffix", "input" -> prompt.plain(token);
             case "tools", "functions" -> prompt.sides().tools(token);
@@ -291,8 +311,8 @@ final class HeadReader {
         return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
-    private int several(int n) {
-        need(n > 1, Feature.MULTIPLE);
+    private int several(int n, boolean chat) {
+        need(chat && n > 1, Feature.MULTIPLE);
         return n;
     }
 
@@ -327,7 +347,7 @@ final class HeadReader {
     static final class Refused extends Exception {
         final Malformed malformed;
 
-        Refused(String message, @org.jspecify.annotations.Nullable String param) {
+        Refused(String message, @Nullable String param) {
             super(message, null, false, false);
             this.malformed = new Malformed(message, param);
         }

@@ -84,6 +84,28 @@ final class PromptReader {
         return sides;
     }
 
+    JsonParser parser() {
+        return parser;
+    }
+
+    FeatureNeeds needs() {
+        return needs;
+    }
+
+    /** Records a feature that the value read now needs; null for none. */
+    void need(@Nullable Feature feature) {
+        if (feature != null) {
+            needs.add(feature);
+        }
+    }
+
+    /** Counts a text; a value of another kind has none. */
+    void text(JsonToken token) {
+        if (token == JsonToken.VALUE_STRING) {
+            countText();
+        }
+    }
+
     /** Reads a prompt or input: text, or an array of texts, of token numbers, or of such arrays. */
     void plain(JsonToken token) throws IOException, Refused {
         if (token == JsonToken.VALUE_STRING) {
@@ -298,7 +320,7 @@ final class PromptReader {
         }
     }
 
-    private void countText() {
+    void countText() {
         int quote = start + (int) parser.currentTokenLocation().getByteOffset();
         if (!JsonBytes.startsWith(body, quote + 1, to, "data:")) {
             bytes += JsonBytes.stringEnd(body, quote, to) - quote - 2;

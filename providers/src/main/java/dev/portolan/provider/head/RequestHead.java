@@ -36,8 +36,10 @@ public final class RequestHead {
     private final long prefixHash;
     private final Map<TargetProtocol, String> outside;
     private final Thinking thinking;
+    private final RequestCounts counts;
 
     RequestHead(HeadReader from, PromptReader prompt, MemberScan scan) {
+        this.counts = from.counts();
         this.outside = scan.outside();
         this.hostMembers = scan.hostMembers();
         this.model = from.model;
@@ -67,7 +69,16 @@ public final class RequestHead {
      * @param body not changed, not kept
      */
     public static HeadReading read(byte[] body, int from, int to) {
-        return new HeadReader(body, from, to).read();
+        return new HeadReader(body, from, to, null).read();
+    }
+
+    /**
+     * Reads the body of a request that is no chat, in one pass.
+     *
+     * @param body not changed, not kept
+     */
+    public static HeadReading readOperation(byte[] body, int from, int to) {
+        return new HeadReader(body, from, to, new OperationFields()).read();
     }
 
     /** Returns the model in the request; never empty. */
@@ -150,6 +161,11 @@ public final class RequestHead {
      */
     public long promptBytes() {
         return promptBytes;
+    }
+
+    /** Returns what it contains beside tokens; counted for requests that are no chat. */
+    public RequestCounts counts() {
+        return counts;
     }
 
     /**

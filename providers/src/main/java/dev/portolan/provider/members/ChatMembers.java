@@ -19,7 +19,8 @@ final class ChatMembers {
 
     /** OpenAI's own members, and those of the servers in its family. */
     static List<MemberRow> openAi() {
-        return below().pass(
+        return OperationMembers.addTo(below())
+                .pass(
                         BODY,
                         """
                         model stream temperature top_p top_k min_p top_a n stop seed random_seed
@@ -81,7 +82,8 @@ final class ChatMembers {
 
     /** Mistral's: its dialect removes unknown members of the body and of messages. */
     static List<MemberRow> mistral() {
-        return below().pass(
+        return OperationMembers.addTo(below())
+                .pass(
                         BODY,
                         """
                         model stream temperature top_p n stop seed random_seed max_tokens

@@ -30,7 +30,9 @@ public enum MemberLocation {
     /** {@code extra_body}, which contains Google's own members under {@code google}. */
     EXTRA_BODY("extra_body."),
     /** {@code extra_body.google}. */
-    GOOGLE("extra_body.google.");
+    GOOGLE("extra_body.google."),
+    /** A request that is no chat. */
+    OPERATION("");
 
     private final String path;
 

@@ -51,10 +51,19 @@ public final class MemberTables {
     /** The locations at which unlisted members would reach a protocol's targets. */
     static Set<MemberLocation> open(TargetProtocol protocol) {
         return switch (protocol) {
-            case OPENAI, ANTHROPIC -> EnumSet.range(MemberLocation.BODY, MemberLocation.SETTING);
+            case OPENAI -> {
+                var locations = EnumSet.range(MemberLocation.BODY, MemberLocation.SETTING);
+                locations.add(MemberLocation.OPERATION);
+                yield locations;
+            }
+            case ANTHROPIC -> EnumSet.range(MemberLocation.BODY, MemberLocation.SETTING);
             // The dialect removes members of the body, of messages and of calls that Mistral
             // doesn't know.
-            case MISTRAL -> EnumSet.range(MemberLocation.CALLED, MemberLocation.SETTING);
+            case MISTRAL -> {
+                var locations = EnumSet.range(MemberLocation.CALLED, MemberLocation.SETTING);
+                locations.add(MemberLocation.OPERATION);
+                yield locations;
+            }
             case CONVERSE -> EnumSet.of(MemberLocation.MODEL_FIELDS);
             case GEMINI -> EnumSet.of(MemberLocation.GOOGLE);
         };

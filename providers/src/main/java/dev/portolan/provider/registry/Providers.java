@@ -8,12 +8,17 @@ import dev.portolan.provider.bedrock.Bedrock;
 import dev.portolan.provider.bounds.BoundedProvider;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.operation.OperationTable;
+import dev.portolan.provider.operation.OperationsProvider;
+import dev.portolan.provider.operation.RerankForm;
 import dev.portolan.provider.preset.Presets;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.sagemaker.SageMaker;
 import dev.portolan.provider.selfhosted.LlamaCpp;
 import dev.portolan.provider.selfhosted.Nim;
 import dev.portolan.provider.selfhosted.Ollama;
 import dev.portolan.provider.selfhosted.Sglang;
+import dev.portolan.provider.selfhosted.Tei;
 import dev.portolan.provider.selfhosted.Tgi;
 import dev.portolan.provider.selfhosted.TokenCounting;
 import dev.portolan.provider.selfhosted.Vllm;
@@ -33,16 +38,21 @@ public final class Providers {
             Stream.concat(
                             openAiFamily()
                                     .map(OtherProtocolsOverChat::new)
-                                    .map(Providers::withCounts),
+                                    .map(Providers::withCounts)
+                                    .map(OperationTable::complete),
                             Stream.of(
                                     Anthropic.itself(),
-                                    new Bedrock(),
+                                    bedrock(),
                                     new Vertex(),
                                     new AzureFoundry()))
                     .map(BoundedProvider::new)
                     .collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
 
     private Providers() {}
+
+    private static Provider bedrock() {
+        return new OperationsProvider(new Bedrock(), Map.of(Operation.RERANK, RerankForm.BEDROCK));
+    }
 
     /** Adds the count of tokens to the servers that have one. */
     private static Provider withCounts(Provider chats) {
@@ -66,7 +76,8 @@ public final class Providers {
                         Tgi.provider(),
                         LlamaCpp.provider(),
                         Ollama.provider(),
-                        Nim.provider()),
+                        Nim.provider(),
+                        Tei.provider()),
                 Presets.all().stream());
     }
 

@@ -14,31 +14,96 @@ public enum Operation {
     /** A chat in Anthropic's Messages protocol. */
     MESSAGES("/v1/messages", Kind.CHAT, "messages"),
     /** Counts the input tokens of a chat in Anthropic's Messages protocol. */
-    COUNT_TOKENS("/v1/messages/count_tokens", Kind.TOKEN_COUNT, "messages");
+    COUNT_TOKENS("/v1/messages/count_tokens", Kind.TOKEN_COUNT, "messages"),
+    /** Orders documents by their relevance for a query. */
+    RERANK("/v1/rerank", Kind.RERANK, "documents"),
+    /** Classifies texts and images by whether they may be harmful. */
+    MODERATIONS("/v1/moderations", Kind.MODERATION, "input"),
+    /** Writes down what is said in a recording. */
+    TRANSCRIPTIONS("/v1/audio/transcriptions", Kind.TRANSCRIPTION, "file"),
+    /** Writes down in English what is said in a recording. */
+    TRANSLATIONS("/v1/audio/translations", Kind.TRANSLATION, "file"),
+    /** Speaks a text. */
+    SPEECH("/v1/audio/speech", Kind.SPEECH, "input"),
+    /** Makes images from a description. */
+    IMAGES("/v1/images/generations", Kind.IMAGE, "prompt"),
+    /** Changes images by a description. */
+    IMAGE_EDITS("/v1/images/edits", Kind.IMAGE_EDIT, "prompt"),
+    /** Reads the text of a document's pages. */
+    OCR("/v1/ocr", Kind.OCR, "document");
 
     /** The kind of work an operation requests, the same in every caller protocol. */
     public enum Kind {
         /** The next turn of a conversation. */
-        CHAT(true),
+        CHAT(Body.JSON, Answer.TEXT),
         /** The text that follows a prompt. */
-        COMPLETION(true),
+        COMPLETION(Body.JSON, Answer.TEXT),
         /** The text between a prefix and a suffix. */
-        INFILL(true),
+        INFILL(Body.JSON, Answer.TEXT),
         /** The vectors of texts. */
-        EMBEDDING(false),
+        EMBEDDING(Body.JSON, Answer.DATA),
         /** The number of input tokens of a chat. */
-        TOKEN_COUNT(false);
+        TOKEN_COUNT(Body.JSON, Answer.DATA),
+        /** The order of documents. */
+        RERANK(Body.JSON, Answer.DATA),
+        /** The classes of texts and images. */
+        MODERATION(Body.JSON, Answer.DATA),
+        /** The words of a recording. */
+        TRANSCRIPTION(Body.FORM, Answer.MEDIA),
+        /** The words of a recording, in English. */
+        TRANSLATION(Body.FORM, Answer.MEDIA),
+        /** The sound of a text. */
+        SPEECH(Body.JSON, Answer.MEDIA),
+        /** New images. */
+        IMAGE(Body.JSON, Answer.MEDIA),
+        /** Changed images. */
+        IMAGE_EDIT(Body.FORM, Answer.MEDIA),
+        /** The text of pages. */
+        OCR(Body.JSON, Answer.DATA);
 
-        private final boolean generates;
+        private final Body body;
+        private final Answer answer;
 
-        Kind(boolean generates) {
-            this.generates = generates;
+        Kind(Body body, Answer answer) {
+            this.body = body;
+            this.answer = answer;
         }
 
         /** Returns whether a model generates text, so that the answer has an end and may stream. */
         public boolean generates() {
-            return generates;
+            return answer == Answer.TEXT;
         }
+
+        /** Returns the form of the request's body. */
+        public Body body() {
+            return body;
+        }
+
+        /** Returns the form of the answer. */
+        public Answer answer() {
+            return answer;
+        }
+    }
+
+    /** The form of a request's body. */
+    public enum Body {
+        /** A JSON object. */
+        JSON,
+        /** A form in parts, {@code multipart/form-data}, with files. */
+        FORM
+    }
+
+    /** The form of an answer. */
+    public enum Answer {
+        /** Generated text, whole or as a stream that ends with a finish reason. */
+        TEXT,
+        /** One JSON object, the same for the same request. */
+        DATA,
+        /**
+         * A transcript, sound or images: a JSON object, text, bytes or a stream of events, passed
+         * on with its own content type.
+         */
+        MEDIA
     }
 
     private final String path;

@@ -47,6 +47,8 @@ public final class TranslatedProvider implements Provider {
             case CHAT -> Optional.of(Set.copyOf(dialect.features()));
             case EMBEDDING -> dialect.embeds() ? Optional.of(Set.of()) : Optional.empty();
             case COMPLETION, INFILL, TOKEN_COUNT -> Optional.empty();
+            case RERANK, MODERATION, TRANSCRIPTION, TRANSLATION, SPEECH, IMAGE, IMAGE_EDIT, OCR ->
+                    Optional.empty();
         };
     }
 

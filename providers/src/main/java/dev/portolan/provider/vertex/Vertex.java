@@ -18,7 +18,10 @@ import dev.portolan.provider.members.ClaudePlatform;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.OperationPaths;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.operation.OperationTable;
+import dev.portolan.provider.operation.OperationsProvider;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.translate.OtherProtocolsOverChat;
@@ -28,6 +31,7 @@ import dev.portolan.provider.wire.ErrorReader;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +48,11 @@ public final class Vertex implements Provider {
                                     ClaudePlatform.VERTEX,
                                     (_operation, _target) -> "/")
                             .naming("vertex-2023-10-16"));
-    private final Provider mistral = new OtherProtocolsOverChat(new Mistral());
+    private final Provider mistral =
+            new OtherProtocolsOverChat(
+                    new OperationsProvider(
+                            new Mistral(),
+                            Map.of(Operation.OCR, OperationTable.ocr(OperationPaths.V1))));
     private final Provider openAi =
             new OtherProtocolsOverChat(
                     new OpenAiDialect(

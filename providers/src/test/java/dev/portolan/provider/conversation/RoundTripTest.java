@@ -56,7 +56,19 @@ final class RoundTripTest {
             var message =
                     switch (operation) {
                         case CHAT -> json.get("choices").elements().getFirst().get("message");
-                        case MESSAGES, COMPLETIONS, EMBEDDINGS, FIM, COUNT_TOKENS ->
+                        case MESSAGES,
+                                COMPLETIONS,
+                                EMBEDDINGS,
+                                FIM,
+                                COUNT_TOKENS,
+                                RERANK,
+                                MODERATIONS,
+                                TRANSCRIPTIONS,
+                                TRANSLATIONS,
+                                SPEECH,
+                                IMAGES,
+                                IMAGE_EDITS,
+                                OCR ->
                                 JsonValue.object("content", json.get("content"));
                     };
             return message.toJson().replace('"', '\'');

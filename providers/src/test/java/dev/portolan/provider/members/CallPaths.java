@@ -4,8 +4,9 @@ import dev.portolan.provider.Call;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.head.HeadReading;
-import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.registry.Providers;
 import dev.portolan.provider.request.Operation;
 
@@ -98,7 +99,7 @@ final class CallPaths {
     /** Returns a caller's request; one that cannot be read is a failure of the test. */
     static Call call(Operation operation, String json) {
         var body = json.getBytes(StandardCharsets.UTF_8);
-        return switch (RequestHead.read(body, 0, body.length)) {
+        return switch (CallerProtocol.of(operation).head(operation, Slice.of(body))) {
             case HeadReading.Read read -> new Call(operation, read.head(), body, 0, body.length);
             case HeadReading.Malformed bad -> throw new AssertionError(bad.message() + json);
         };

@@ -38,6 +38,7 @@ final class MemberRowsTest {
                     Map.entry("response_format", "{\"type\":\"text\"}"),
                     Map.entry("output_config", "{}"),
                     Map.entry("messages", "[{\"role\":\"user\",\"content\":\"q\"}]"),
+                    Map.entry("documents", "[\"q\"]"),
                     Map.entry("tools", "[]"),
                     Map.entry("functions", "[]"));
 
@@ -50,8 +51,17 @@ final class MemberRowsTest {
                 .flatMap(
                         path ->
                                 MemberTables.of(path.protocol()).stream()
-                                        .filter(row -> row.location() == MemberLocation.BODY)
+                                        .filter(row -> row.location() == location(path))
                                         .map(row -> Arguments.of(path, row)));
+    }
+
+    /** Requests that are no chat have a table of their own. */
+    private static MemberLocation location(CallPath path) {
+        return switch (path.operation().kind()) {
+            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT -> MemberLocation.BODY;
+            case RERANK, MODERATION, TRANSCRIPTION, TRANSLATION, SPEECH, IMAGE, IMAGE_EDIT, OCR ->
+                    MemberLocation.OPERATION;
+        };
     }
 
     @ParameterizedTest(name = "{0}: {1}")

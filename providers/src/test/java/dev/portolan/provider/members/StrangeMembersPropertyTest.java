@@ -35,6 +35,15 @@ final class StrangeMembersPropertyTest {
                                     switch (path.operation()) {
                                         case CHAT, MESSAGES, COUNT_TOKENS -> true;
                                         case COMPLETIONS, EMBEDDINGS, FIM -> false;
+                                        case RERANK,
+                                                MODERATIONS,
+                                                TRANSCRIPTIONS,
+                                                TRANSLATIONS,
+                                                SPEECH,
+                                                IMAGES,
+                                                IMAGE_EDITS,
+                                                OCR ->
+                                                false;
                                     })
                     .toList();
 

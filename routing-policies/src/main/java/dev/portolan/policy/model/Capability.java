@@ -13,6 +13,22 @@ public enum Capability {
     EMBEDDINGS,
     /** Fill-in-the-middle completions. */
     FIM,
+    /** The order of documents by relevance. */
+    RERANK,
+    /** The classes of texts and images by whether they may be harmful. */
+    MODERATIONS,
+    /** Transcripts of recordings. */
+    TRANSCRIPTIONS,
+    /** Transcripts of recordings in English, whatever is spoken. */
+    TRANSLATIONS,
+    /** Speech from text. */
+    SPEECH,
+    /** Images from a description. */
+    IMAGES,
+    /** Changes of images by a description. */
+    IMAGE_EDITS,
+    /** The text of documents' pages. */
+    OCR,
     /** Streamed answers. */
     STREAMING,
     /** Tool calls. */

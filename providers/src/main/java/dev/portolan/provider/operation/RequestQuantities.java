@@ -1,0 +1,85 @@
+package dev.portolan.provider.operation;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.bytes.ReadLimits;
+
+/** What a request shows of what it uses beside tokens. */
+public final class RequestQuantities {
+    /** The documents that one search unit covers, by Cohere's definition. */
+    private static final int DOCUMENTS_PER_UNIT = 100;
+
+    /** The longest document that counts as one, in bytes: 500 tokens. */
+    private static final long DOCUMENT_BYTES = 500L * ReadLimits.BYTES_PER_TOKEN;
+
+    /** The least that a second of a recording takes, in bytes: speech at 16 kbit/s. */
+    private static final long BYTES_PER_SECOND = 2_000;
+
+    /** The least that a page takes in a request, in bytes. */
+    private static final long BYTES_PER_PAGE = 1 << 10;
+
+    /** The most pages of a document, by Mistral's limit. */
+    private static final long MOST_PAGES = 1_000;
+
+    private RequestQuantities() {}
+
+    /** Returns the most that a request may use, as far as it shows it. */
+    public static Quantities most(Call call) {
+        var counts = call.head().counts();
+        long bytes = Math.max(call.body().length(), counts.fileBytes());
+        return switch (call.operation().kind()) {
+            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT, MODERATION -> Quantities.NONE;
+            case RERANK ->
+                    new Quantities(
+                            0,
+                            0,
+                            0,
+                            0,
+                            units(
+                                    counts.documents()
+                                            + call.head().promptBytes() / DOCUMENT_BYTES));
+            case SPEECH -> new Quantities(0, counts.characters(), 0, 0, 0);
+            case IMAGE, IMAGE_EDIT -> new Quantities(0, 0, 0, call.head().choices(), 0);
+            case TRANSCRIPTION, TRANSLATION ->
+                    new Quantities(bytes * 1_000 / BYTES_PER_SECOND, 0, 0, 0, 0);
+            case OCR ->
+                    new Quantities(
+                            0,
+                            0,
+                            call.head().needs().isEmpty()
+                                    ? Math.min(MOST_PAGES, bytes / BYTES_PER_PAGE + 1)
+                                    : MOST_PAGES,
+                            0,
+                            0);
+        };
+    }
+
+    /** Returns what the request alone shows. */
+    static Quantities of(Call call) {
+        return completed(call, Quantities.NONE);
+    }
+
+    /** Returns what an answer names, with what the request shows of what it does not. */
+    static Quantities completed(Call call, Quantities named) {
+        var counts = call.head().counts();
+        return switch (call.operation().kind()) {
+            case SPEECH -> named.plus(new Quantities(0, counts.characters(), 0, 0, 0));
+            case RERANK ->
+                    named.searchUnits() > 0
+                            ? named
+                            : named.plus(new Quantities(0, 0, 0, 0, units(counts.documents())));
+            case IMAGE, IMAGE_EDIT -> named;
+            case OCR, MODERATION, TRANSCRIPTION, TRANSLATION -> withoutImages(named);
+            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT -> Quantities.NONE;
+        };
+    }
+
+    private static long units(long documents) {
+        return Math.max(1, Math.ceilDiv(documents, (long) DOCUMENTS_PER_UNIT));
+    }
+
+    private static Quantities withoutImages(Quantities named) {
+        return new Quantities(
+                named.millis(), named.characters(), named.pages(), 0, named.searchUnits());
+    }
+}
