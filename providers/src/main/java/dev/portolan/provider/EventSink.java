@@ -1,8 +1,8 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
-import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public interface EventSink {
     public default void usage(Usage usage) {}
 
     /** Receives what was used beside tokens so far; each call replaces the one before. */
-    default void quantities(Quantities quantities) {}
+    default void quantities(ChargedUnits quantities) {}
 
     /** A choice is finished. {@code raw} is the reason as the provider wrote it. */
     default void finish(int choice, FinishReason reason, @Nullable String raw) {}

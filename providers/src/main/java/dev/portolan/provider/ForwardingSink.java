@@ -1,8 +1,8 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
-import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public abstract class ForwardingSink implements EventSink {
     }
 
     @Override
-    public void quantities(Quantities quantities) {
+    public void quantities(ChargedUnits quantities) {
         sink.quantities(quantities);
     }
 

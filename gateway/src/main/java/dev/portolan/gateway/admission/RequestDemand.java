@@ -8,7 +8,7 @@ import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Failover;
 import dev.portolan.policy.model.RequestFacts;
-import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.answer.ChargedUnits;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -86,7 +86,7 @@ public record RequestDemand(Set<String> models, long tokens, long moneyNanos) {
      * @param images the number of images
      * @param most the most that it uses beside tokens
      */
-    public record Content(int choices, int images, Quantities most) {
+    public record Content(int choices, int images, ChargedUnits most) {
         private int answers() {
             return Math.max(1, choices);
         }

@@ -8,7 +8,7 @@ import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.gateway.telemetry.DecisionStep;
 import dev.portolan.provider.head.RequestHead;
-import dev.portolan.provider.operation.RequestQuantities;
+import dev.portolan.provider.operation.RequestUnits;
 
 import java.time.Instant;
 
@@ -53,7 +53,7 @@ final class LimitCheck {
                 permitted.facts(),
                 permitted.decision(),
                 new RequestDemand.Content(
-                        head.choices(), head.images(), RequestQuantities.most(permitted.call())),
+                        head.choices(), head.images(), RequestUnits.most(permitted.call())),
                 deployment -> snapshot.priceOf(deployment, at).ceiling(),
                 snapshot.expectations()
                         .outputTokens(permitted.caller().tenant().id(), permitted.facts().model()));

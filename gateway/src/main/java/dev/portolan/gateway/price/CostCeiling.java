@@ -1,6 +1,6 @@
 package dev.portolan.gateway.price;
 
-import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.answer.ChargedUnits;
 
 import java.math.BigDecimal;
 
@@ -25,7 +25,8 @@ public record CostCeiling(
         double request,
         PerQuantity quantities) {
     /** No price is known, so that nothing can be reserved. */
-    public static final CostCeiling NOTHING_KNOWN = new CostCeiling(0, 0, 0, 0, 0, 0, PerQuantity.FREE);
+    public static final CostCeiling NOTHING_KNOWN =
+            new CostCeiling(0, 0, 0, 0, 0, 0, PerQuantity.FREE);
 
     private static final double MILLION = 1e6;
 
@@ -64,7 +65,7 @@ public record CostCeiling(
             double second, double characters, double page, double image, double searchUnit) {
         static final PerQuantity FREE = new PerQuantity(0, 0, 0, 0, 0);
 
-        private double of(Quantities most) {
+        private double of(ChargedUnits most) {
             return second * most.millis() / 1_000
                     + characters * most.characters() / MILLION
                     + page * most.pages()
@@ -94,7 +95,7 @@ public record CostCeiling(
      * @param most the most that it uses beside tokens
      */
     public double of(
-            double inputTokens, double outputTokens, boolean media, int images, Quantities most) {
+            double inputTokens, double outputTokens, boolean media, int images, ChargedUnits most) {
         return (inputTokens * (media ? mediaInput : input)
                                 + outputTokens * (media ? mediaOutput : output))
                         / MILLION

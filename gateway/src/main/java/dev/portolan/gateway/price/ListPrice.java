@@ -1,6 +1,6 @@
 package dev.portolan.gateway.price;
 
-import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ public record ListPrice(
      * @param images the number of images in it
      * @param quantities what it used beside tokens
      */
-    public BigDecimal of(Usage usage, int images, Quantities quantities) {
+    public BigDecimal of(Usage usage, int images, ChargedUnits quantities) {
         BigDecimal sum = BigDecimal.ZERO;
         for (PriceUnit unit : PriceUnit.all()) {
             long count = unit.count(usage, images, quantities);

@@ -1,6 +1,6 @@
 package dev.portolan.gateway.price;
 
-import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -92,23 +92,23 @@ public enum PriceUnit {
     /** An image in a prompt. */
     IMAGE("image", Kind.IMAGE, null, _ -> 0, "the price of an image in a request, beside tokens"),
     /** A second of a recording, or of sound. */
-    SECOND("second", 3, Quantities::millis, "the price of a second of a recording"),
+    SECOND("second", 3, ChargedUnits::millis, "the price of a second of a recording"),
     /** A character of a text that is spoken. */
     CHARACTER(
             "character",
             6,
-            Quantities::characters,
+            ChargedUnits::characters,
             "the price of a million characters that are spoken"),
     /** A page that is read. */
-    PAGE("page", 0, Quantities::pages, "the price of a page that is read"),
+    PAGE("page", 0, ChargedUnits::pages, "the price of a page that is read"),
     /** An image that is made. */
     GENERATED_IMAGE(
-            "generatedImage", 0, Quantities::images, "the price of an image that is made"),
+            "generatedImage", 0, ChargedUnits::images, "the price of an image that is made"),
     /** A query with documents to be ordered. */
     SEARCH_UNIT(
             "searchUnit",
             0,
-            Quantities::searchUnits,
+            ChargedUnits::searchUnits,
             "the price of a query with up to a hundred documents to be ordered"),
     /** A request. */
     REQUEST("request", Kind.REQUEST, null, _ -> 0, "the price of a request, beside its tokens");
@@ -150,7 +150,7 @@ public enum PriceUnit {
     private final ToLongFunction<Usage> tokens;
 
     @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
-    private final ToLongFunction<Quantities> quantity;
+    private final ToLongFunction<ChargedUnits> quantity;
 
     private final int places;
     private final String meaning;
@@ -170,7 +170,7 @@ public enum PriceUnit {
         this.meaning = meaning;
     }
 
-    PriceUnit(String key, int places, ToLongFunction<Quantities> quantity, String meaning) {
+    PriceUnit(String key, int places, ToLongFunction<ChargedUnits> quantity, String meaning) {
         this.key = key;
         this.kind = Kind.QUANTITY;
         this.otherwise = null;
@@ -224,7 +224,7 @@ public enum PriceUnit {
      * @param images the number of images in the request
      * @param quantities what was used beside tokens
      */
-    long count(Usage usage, int images, Quantities quantities) {
+    long count(Usage usage, int images, ChargedUnits quantities) {
         return switch (kind) {
             case INPUT, MEDIA_INPUT, OUTPUT, MEDIA_OUTPUT -> tokens.applyAsLong(usage);
             case IMAGE -> images;

@@ -20,7 +20,9 @@ public record Cost(BigDecimal amount, String currency) {
     public static @Nullable Cost of(@Nullable TokensUsed tokens, ListPrice price) {
         return tokens == null || !price.known()
                 ? null
-                : new Cost(price.of(tokens.usage(), tokens.images(), tokens.quantities()), price.currency());
+                : new Cost(
+                        price.of(tokens.usage(), tokens.images(), tokens.quantities()),
+                        price.currency());
     }
 
     /** The cost of an answer that nothing is charged for; null where the currency is not known. */

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.receipt;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.ReadLimits;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param images the number of images in the request
  * @param quantities what was used beside tokens
  */
-public record TokensUsed(Usage usage, boolean estimated, int images, Quantities quantities) {
+public record TokensUsed(Usage usage, boolean estimated, int images, ChargedUnits quantities) {
     /** The usual size of a whole answer without its text. */
     private static final int ENVELOPE_BYTES = 320;
 
     /** The tokens that an attempt used that used nothing beside them. */
     public TokensUsed(Usage usage, boolean estimated, int images) {
-        this(usage, estimated, images, Quantities.NONE);
+        this(usage, estimated, images, ChargedUnits.NONE);
     }
 
     /** The tokens that an attempt for a request without images used. */
@@ -32,10 +32,8 @@ public record TokensUsed(Usage usage, boolean estimated, int images, Quantities 
     }
 
     /** Returns the same tokens with what was used beside them. */
-    public TokensUsed with(Quantities others) {
-        return others.equals(quantities)
-                ? this
-                : new TokensUsed(usage, estimated, images, others);
+    public TokensUsed with(ChargedUnits others) {
+        return others.equals(quantities) ? this : new TokensUsed(usage, estimated, images, others);
     }
 
     /** The tokens that the provider reported for {@code request}. */

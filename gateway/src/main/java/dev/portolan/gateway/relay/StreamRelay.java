@@ -1,9 +1,9 @@
 package dev.portolan.gateway.relay;
 
 import dev.portolan.provider.EventSink;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
-import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
 
@@ -33,7 +33,7 @@ public final class StreamRelay implements EventSink {
     private @Nullable ProviderError error;
     private @Nullable Usage usage;
     private @Nullable FinishReason finish;
-    private Quantities quantities = Quantities.NONE;
+    private ChargedUnits quantities = ChargedUnits.NONE;
 
     /** Creates a relay to {@code caller}. */
     public StreamRelay(StreamSink caller) {
@@ -88,7 +88,7 @@ public final class StreamRelay implements EventSink {
     }
 
     @Override
-    public void quantities(Quantities quantities) {
+    public void quantities(ChargedUnits quantities) {
         this.quantities = quantities;
     }
 
@@ -142,7 +142,7 @@ public final class StreamRelay implements EventSink {
     }
 
     /** What was used beside tokens. */
-    public Quantities quantities() {
+    public ChargedUnits quantities() {
         return quantities;
     }
 

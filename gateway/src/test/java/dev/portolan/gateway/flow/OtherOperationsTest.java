@@ -25,7 +25,7 @@ import java.util.Map;
 final class OtherOperationsTest {
     private static final String RERANK =
             "{\"model\":\"%s\",\"query\":\"port\",\"documents\":[\"a port\",\"a"
-                + " field\"],\"top_n\":1}";
+                    + " field\"],\"top_n\":1}";
     private static final String CATALOG =
             """
             endpoints:

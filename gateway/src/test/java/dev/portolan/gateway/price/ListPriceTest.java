@@ -2,6 +2,7 @@ package dev.portolan.gateway.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.Usage;
 
 import net.jqwik.api.Example;
@@ -29,6 +30,9 @@ final class ListPriceTest {
                     128,
                     new Usage.Details(8, 16, 32, 256, 512, 0, 0));
 
+    /** A second and a half, seven characters, eleven pages, thirteen images, seventeen units. */
+    private static final ChargedUnits BESIDE = new ChargedUnits(1_500, 7, 11, 13, 17);
+
     private static final Map<PriceUnit, Long> COUNTS =
             Map.ofEntries(
                     Map.entry(PriceUnit.INPUT, 1L),
@@ -42,6 +46,11 @@ final class ListPriceTest {
                     Map.entry(PriceUnit.AUDIO_OUTPUT, 256L),
                     Map.entry(PriceUnit.IMAGE_OUTPUT, 512L),
                     Map.entry(PriceUnit.IMAGE, 3L),
+                    Map.entry(PriceUnit.SECOND, 1_500L),
+                    Map.entry(PriceUnit.CHARACTER, 7L),
+                    Map.entry(PriceUnit.PAGE, 11L),
+                    Map.entry(PriceUnit.GENERATED_IMAGE, 13L),
+                    Map.entry(PriceUnit.SEARCH_UNIT, 17L),
                     Map.entry(PriceUnit.REQUEST, 1L));
 
     @Example
@@ -54,10 +63,12 @@ final class ListPriceTest {
                     expected =
                             expected.add(
                                     BigDecimal.valueOf(COUNTS.getOrDefault(counted, 0L))
-                                            .movePointLeft(counted.kind().perMillion() ? 6 : 0));
+                                            .movePointLeft(counted.places()));
                 }
             }
-            assertThat(price.of(EACH_ONCE, 3)).as(unit.key()).isEqualByComparingTo(expected);
+            assertThat(price.of(EACH_ONCE, 3, BESIDE))
+                    .as(unit.key())
+                    .isEqualByComparingTo(expected);
         }
     }
 
@@ -76,9 +87,9 @@ final class ListPriceTest {
         for (PriceUnit unit : PriceUnit.values()) {
             BigDecimal cost =
                     BigDecimal.valueOf(COUNTS.getOrDefault(unit, 0L) * unit.key().length());
-            expected = expected.add(cost.movePointLeft(unit.kind().perMillion() ? 6 : 0));
+            expected = expected.add(cost.movePointLeft(unit.places()));
         }
-        assertThat(price(amounts).of(EACH_ONCE, 3)).isEqualByComparingTo(expected);
+        assertThat(price(amounts).of(EACH_ONCE, 3, BESIDE)).isEqualByComparingTo(expected);
     }
 
     /** Whatever a provider reports: no token is paid for twice, and none is left out. */
@@ -88,9 +99,10 @@ final class ListPriceTest {
         Usage usage = usage(counts);
         long tokens = 0;
         for (PriceUnit unit : PriceUnit.values()) {
-            if (unit.kind().perMillion()) {
-                assertThat(unit.count(usage, 0)).as(unit.key()).isNotNegative();
-                tokens += unit.count(usage, 0);
+            if (unit.kind() != PriceUnit.Kind.REQUEST) {
+                long count = unit.count(usage, 0, ChargedUnits.NONE);
+                assertThat(count).as(unit.key()).isNotNegative();
+                tokens += count;
             }
         }
         assertThat(tokens).isEqualTo(usage.totalTokens());
@@ -109,9 +121,15 @@ final class ListPriceTest {
         ListPrice price = price(amounts);
         Usage usage = usage(counts);
         CostCeiling ceiling = CostCeiling.of(price, 1);
-        double most = ceiling.of(usage.promptTokens(), usage.output(), true, (int) images);
+        double most =
+                ceiling.of(
+                        usage.promptTokens(),
+                        usage.output(),
+                        true,
+                        (int) images,
+                        ChargedUnits.NONE);
 
-        assertThat(price.of(usage, (int) images).doubleValue())
+        assertThat(price.of(usage, (int) images, ChargedUnits.NONE).doubleValue())
                 .isLessThanOrEqualTo(most * (1 + 1e-9));
     }
 
@@ -126,8 +144,8 @@ final class ListPriceTest {
                                 PriceUnit.OUTPUT, BigDecimal.ONE));
         CostCeiling ceiling = CostCeiling.of(price, 2);
 
-        assertThat(ceiling.of(MOST, 0, false, 0)).isEqualTo(4);
-        assertThat(ceiling.of(MOST, 0, true, 0)).isEqualTo(20);
+        assertThat(ceiling.of(MOST, 0, false, 0, ChargedUnits.NONE)).isEqualTo(4);
+        assertThat(ceiling.of(MOST, 0, true, 0, ChargedUnits.NONE)).isEqualTo(20);
     }
 
     private static Usage usage(List<Long> counts) {

@@ -15,11 +15,14 @@ public sealed interface WholeAnswer {
      * @param quantities what was used beside tokens
      */
     record Answer(
-            Slice body, @Nullable Usage usage, @Nullable FinishReason finish, Quantities quantities)
+            Slice body,
+            @Nullable Usage usage,
+            @Nullable FinishReason finish,
+            ChargedUnits quantities)
             implements WholeAnswer {
         /** An answer that used nothing but tokens. */
         public Answer(Slice body, @Nullable Usage usage, @Nullable FinishReason finish) {
-            this(body, usage, finish, Quantities.NONE);
+            this(body, usage, finish, ChargedUnits.NONE);
         }
     }
 

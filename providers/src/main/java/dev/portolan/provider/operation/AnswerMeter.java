@@ -1,6 +1,6 @@
 package dev.portolan.provider.operation;
 
-import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
@@ -153,8 +153,8 @@ final class AnswerMeter {
     }
 
     /** Returns what was used beside tokens. */
-    Quantities quantities() {
-        return new Quantities(Math.round(seconds * 1_000), 0, pages, images, searchUnits);
+    ChargedUnits quantities() {
+        return new ChargedUnits(Math.round(seconds * 1_000), 0, pages, images, searchUnits);
     }
 
     /** Returns whether the object contains an error. */

@@ -3,8 +3,8 @@ package dev.portolan.provider.operation;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.HeaderLookup;
-import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
@@ -87,7 +87,7 @@ final class PassedAnswerReader implements AnswerReader {
         boolean page = start < to && body[start] == '<' && is(HTML);
         if (contentType().isPresent() && !page) {
             return new WholeAnswer.Answer(
-                    new Slice(body, from, to), null, null, RequestQuantities.of(call));
+                    new Slice(body, from, to), null, null, RequestUnits.of(call));
         }
         if (start == to || body[start] != '{') {
             return new WholeAnswer.Failure(UnusableAnswer.unexpectedBody());
@@ -106,8 +106,8 @@ final class PassedAnswerReader implements AnswerReader {
     }
 
     /** Returns what the answer names, and of what it does not name what the request shows. */
-    private Quantities quantities() {
-        return RequestQuantities.completed(call, meter.quantities());
+    private ChargedUnits quantities() {
+        return RequestUnits.completed(call, meter.quantities());
     }
 
     @Override

@@ -23,7 +23,7 @@ final class PassedBytes implements PassedStream {
         if (!begun) {
             begun = true;
             sink.firstContent();
-            sink.quantities(RequestQuantities.of(call));
+            sink.quantities(RequestUnits.of(call));
         }
         sink.forward(bytes, from, to);
         return 1;

@@ -2,8 +2,8 @@ package dev.portolan.provider.operation;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.answer.ProviderError;
-import dev.portolan.provider.answer.Quantities;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.ErrorReader;
@@ -20,7 +20,7 @@ final class PassedEvents implements PassedStream {
     private final Call call;
     private final SseReader events = new SseReader();
     private final AnswerMeter meter = new AnswerMeter();
-    private Quantities used = Quantities.NONE;
+    private ChargedUnits used = ChargedUnits.NONE;
     private @Nullable ProviderError failure;
     private boolean begun;
     private boolean complete;
@@ -91,9 +91,9 @@ final class PassedEvents implements PassedStream {
                 meter.type().endsWith(".completed")
                         && call.operation().kind().answer() == Operation.Answer.MEDIA;
         if (image) {
-            used = used.plus(new Quantities(0, 0, 0, 1, 0));
+            used = used.plus(new ChargedUnits(0, 0, 0, 1, 0));
         }
-        sink.quantities(RequestQuantities.completed(call, used));
+        sink.quantities(RequestUnits.completed(call, used));
     }
 
     private void fail(ProviderError error, EventSink sink) {

@@ -62,7 +62,7 @@ final class RerankReader implements AnswerReader {
         results.sort(Comparator.comparingDouble(Scored::score).reversed());
         var kept = results.subList(0, Math.min(request.results(), results.size()));
         return new WholeAnswer.Answer(
-                Slice.of(written(request, kept).toBytes()), null, null, RequestQuantities.of(call));
+                Slice.of(written(request, kept).toBytes()), null, null, RequestUnits.of(call));
     }
 
     private static int count(RerankRequest request) {
@@ -96,7 +96,7 @@ final class RerankReader implements AnswerReader {
             }
             list.add(one.build());
         }
-        long units = RequestQuantities.of(call).searchUnits();
+        long units = RequestUnits.of(call).searchUnits();
         return new ObjectBuilder()
                 .put("object", "list")
                 .put("model", target.model())

@@ -9,14 +9,14 @@ package dev.portolan.provider.answer;
  * @param images that were made
  * @param searchUnits queries with up to a hundred documents each
  */
-public record Quantities(
+public record ChargedUnits(
         long millis, long characters, long pages, long images, long searchUnits) {
     /** Nothing beside tokens. */
-    public static final Quantities NONE = new Quantities(0, 0, 0, 0, 0);
+    public static final ChargedUnits NONE = new ChargedUnits(0, 0, 0, 0, 0);
 
     /** Returns the sum of these and {@code other}. */
-    public Quantities plus(Quantities other) {
-        return new Quantities(
+    public ChargedUnits plus(ChargedUnits other) {
+        return new ChargedUnits(
                 millis + other.millis,
                 characters + other.characters,
                 pages + other.pages,
@@ -25,8 +25,8 @@ public record Quantities(
     }
 
     /** Returns these with the greater count of each in {@code other}. */
-    public Quantities max(Quantities other) {
-        return new Quantities(
+    public ChargedUnits max(ChargedUnits other) {
+        return new ChargedUnits(
                 Math.max(millis, other.millis),
                 Math.max(characters, other.characters),
                 Math.max(pages, other.pages),

@@ -1,11 +1,11 @@
 package dev.portolan.provider.operation;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.answer.Quantities;
+import dev.portolan.provider.answer.ChargedUnits;
 import dev.portolan.provider.bytes.ReadLimits;
 
 /** What a request shows of what it uses beside tokens. */
-public final class RequestQuantities {
+public final class RequestUnits {
     /** The documents that one search unit covers, by Cohere's definition. */
     private static final int DOCUMENTS_PER_UNIT = 100;
 
@@ -21,29 +21,27 @@ public final class RequestQuantities {
     /** The most pages of a document, by Mistral's limit. */
     private static final long MOST_PAGES = 1_000;
 
-    private RequestQuantities() {}
+    private RequestUnits() {}
 
     /** Returns the most that a request may use, as far as it shows it. */
-    public static Quantities most(Call call) {
+    public static ChargedUnits most(Call call) {
         var counts = call.head().counts();
         long bytes = Math.max(call.body().length(), counts.fileBytes());
         return switch (call.operation().kind()) {
-            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT, MODERATION -> Quantities.NONE;
+            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT, MODERATION -> ChargedUnits.NONE;
             case RERANK ->
-                    new Quantities(
+                    new ChargedUnits(
                             0,
                             0,
                             0,
                             0,
-                            units(
-                                    counts.documents()
-                                            + call.head().promptBytes() / DOCUMENT_BYTES));
-            case SPEECH -> new Quantities(0, counts.characters(), 0, 0, 0);
-            case IMAGE, IMAGE_EDIT -> new Quantities(0, 0, 0, call.head().choices(), 0);
+                            units(counts.documents() + call.head().promptBytes() / DOCUMENT_BYTES));
+            case SPEECH -> new ChargedUnits(0, counts.characters(), 0, 0, 0);
+            case IMAGE, IMAGE_EDIT -> new ChargedUnits(0, 0, 0, call.head().choices(), 0);
             case TRANSCRIPTION, TRANSLATION ->
-                    new Quantities(bytes * 1_000 / BYTES_PER_SECOND, 0, 0, 0, 0);
+                    new ChargedUnits(bytes * 1_000 / BYTES_PER_SECOND, 0, 0, 0, 0);
             case OCR ->
-                    new Quantities(
+                    new ChargedUnits(
                             0,
                             0,
                             call.head().needs().isEmpty()
@@ -55,22 +53,22 @@ public final class RequestQuantities {
     }
 
     /** Returns what the request alone shows. */
-    static Quantities of(Call call) {
-        return completed(call, Quantities.NONE);
+    static ChargedUnits of(Call call) {
+        return completed(call, ChargedUnits.NONE);
     }
 
     /** Returns what an answer names, with what the request shows of what it does not. */
-    static Quantities completed(Call call, Quantities named) {
+    static ChargedUnits completed(Call call, ChargedUnits named) {
         var counts = call.head().counts();
         return switch (call.operation().kind()) {
-            case SPEECH -> named.plus(new Quantities(0, counts.characters(), 0, 0, 0));
+            case SPEECH -> named.plus(new ChargedUnits(0, counts.characters(), 0, 0, 0));
             case RERANK ->
                     named.searchUnits() > 0
                             ? named
-                            : named.plus(new Quantities(0, 0, 0, 0, units(counts.documents())));
+                            : named.plus(new ChargedUnits(0, 0, 0, 0, units(counts.documents())));
             case IMAGE, IMAGE_EDIT -> named;
             case OCR, MODERATION, TRANSCRIPTION, TRANSLATION -> withoutImages(named);
-            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT -> Quantities.NONE;
+            case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT -> ChargedUnits.NONE;
         };
     }
 
@@ -78,8 +76,8 @@ public final class RequestQuantities {
         return Math.max(1, Math.ceilDiv(documents, (long) DOCUMENTS_PER_UNIT));
     }
 
-    private static Quantities withoutImages(Quantities named) {
-        return new Quantities(
+    private static ChargedUnits withoutImages(ChargedUnits named) {
+        return new ChargedUnits(
                 named.millis(), named.characters(), named.pages(), 0, named.searchUnits());
     }
 }
