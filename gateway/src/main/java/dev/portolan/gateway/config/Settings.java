@@ -2,6 +2,7 @@ package dev.portolan.gateway.config;
 
 import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.reading.ConfigSecret;
+import dev.portolan.gateway.records.RecordSettings;
 import dev.portolan.gateway.store.StoreSettings;
 import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.model.CountrySet;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param logs the destinations of logs
  * @param answerModel the model that answers name
  * @param store the database of what must not be lost; null to keep it in memory
+ * @param records how records are kept; null without a store
  */
 public record Settings(
         NodeFacts node,
@@ -37,7 +39,8 @@ public record Settings(
         Cache cache,
         Logs logs,
         AnswerModel answerModel,
-        @Nullable StoreSettings store) {
+        @Nullable StoreSettings store,
+        @Nullable RecordSettings records) {
 
     /** Returns this node and the sinks that store data of requests. */
     public GatewayPlacement placement() {
@@ -62,12 +65,13 @@ public record Settings(
     Settings withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
         Admin newAdmin = adminPort == null ? admin : admin.at(admin.host(), adminPort);
-        return new Settings(node, newListen, newAdmin, limits, cache, logs, answerModel, store);
+        return new Settings(
+                node, newListen, newAdmin, limits, cache, logs, answerModel, store, records);
     }
 
     /** Returns the same settings with another admin plane. */
     public Settings withAdmin(Admin other) {
-        return new Settings(node, listen, other, limits, cache, logs, answerModel, store);
+        return new Settings(node, listen, other, limits, cache, logs, answerModel, store, records);
     }
 
     /**

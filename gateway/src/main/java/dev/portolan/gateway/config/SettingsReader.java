@@ -15,6 +15,8 @@ import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Loopback;
 import dev.portolan.gateway.reading.Pem;
 import dev.portolan.gateway.reading.PemFiles;
+import dev.portolan.gateway.records.RecordSettings;
+import dev.portolan.gateway.records.RecordSettingsReader;
 import dev.portolan.gateway.store.StoreReader;
 import dev.portolan.gateway.store.StoreSettings;
 import dev.portolan.gateway.tuning.HealthReader;
@@ -92,9 +94,11 @@ final class SettingsReader {
                         .orElse(AnswerModel.UPSTREAM);
         StoreSettings store =
                 root.fields("store").flatMap(new StoreReader(folder, files)::read).orElse(null);
+        RecordSettings records = new RecordSettingsReader(folder).read(root, store);
         HealthSettings health = HealthReader.read(root, HealthSettings.DEFAULT);
         root.end();
-        Settings settings = new Settings(node, listen, admin, limits, cache, logs, model, store);
+        Settings settings =
+                new Settings(node, listen, admin, limits, cache, logs, model, store, records);
         return new Read(settings, paths, oldFacts, health);
     }
 

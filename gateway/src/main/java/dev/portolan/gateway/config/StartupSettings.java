@@ -42,7 +42,8 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
                         wanted.cache(),
                         atStartup.logs(),
                         wanted.answerModel(),
-                        atStartup.store());
+                        atStartup.store(),
+                        atStartup.records());
         List<String> needed = new ArrayList<>(changedKeys(atStartup, wanted));
         if (opens) {
             needed.add("admin.token");
@@ -80,6 +81,7 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
         compare(keys, "logs.country", atStartup.logs().countries(), wanted.logs().countries());
         compare(keys, "logs.decisions", atStartup.logs().decisions(), wanted.logs().decisions());
         compare(keys, "store", atStartup.store(), wanted.store());
+        compare(keys, "records", atStartup.records(), wanted.records());
         return keys;
     }
 

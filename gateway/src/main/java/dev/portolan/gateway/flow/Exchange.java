@@ -14,6 +14,8 @@ import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.flow.RequestState.UnderWay;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.ledger.DecisionRecorder;
+import dev.portolan.gateway.ledger.RecordKeeping;
+import dev.portolan.gateway.ledger.RequestRecords;
 import dev.portolan.gateway.limits.LimitsLeft;
 import dev.portolan.gateway.limits.Settlement;
 import dev.portolan.gateway.protocol.AnswerHeaders;
@@ -24,6 +26,7 @@ import dev.portolan.gateway.protocol.TokenEstimate;
 import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.DecisionGrounds;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.receipt.Receipt.Kind;
 import dev.portolan.gateway.relay.CallerGoneListener;
@@ -75,7 +78,7 @@ final class Exchange implements CallerGoneListener {
         this.snapshot = context.shared().snapshot().get();
         this.request = request;
         this.receipts = new ReceiptWriter(snapshot, context);
-        this.record = new RecordKeeping(context.shared().ledger(), snapshot);
+        this.record = new RecordKeeping(context.shared().ledger());
         String id = context.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
         this.arrived = new Arrived(id, context.clock().instant(), context.loop().watchdog().now());
         this.state = arrived;
@@ -136,12 +139,14 @@ final class Exchange implements CallerGoneListener {
 
     /** Begins the record of the request, or refuses the request if that is not possible. */
     Optional<Identified> identified(Identity.Known caller) {
-        if (!record.begin(arrived, caller)) {
+        String tenant = caller.tenant().id();
+        if (!record.begin(
+                new RequestRecords.Caller(arrived.at(), arrived.id(), tenant, caller.keyId()))) {
             refuse(FlowRefusals.notRecorded());
             return Optional.empty();
         }
         context.took(DecisionStep.IDENTITY, arrived.startedAt());
-        MemoryBudget.Tenant memory = snapshot.memory().tenant(caller.tenant().id());
+        MemoryBudget.Tenant memory = snapshot.memory().tenant(tenant);
         response.reserveWith(memory.answers().newReservation());
         return Optional.of(
                 enter(new Identified(arrived, caller, memory.requests().newReservation())));
@@ -149,7 +154,7 @@ final class Exchange implements CallerGoneListener {
 
     /** Notes the decision, before anything is sent. */
     void decided(RequestFacts facts, Decision decision) {
-        record.decided(facts, decision);
+        record.decided(new DecisionGrounds(snapshot.digest(), snapshot.engine(), facts, decision));
     }
 
     UnderWay underWay(Permitted permitted, ActiveCall upstream, CacheStatus cache) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portolan.gateway.admin.AdminOperations;
 import dev.portolan.gateway.admin.AdminServer;
 import dev.portolan.gateway.admin.ExplainService;
-import dev.portolan.gateway.audit.AuditLog;
 import dev.portolan.gateway.config.AddressCollision;
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Settings;
@@ -57,6 +56,7 @@ public final class Program {
     private final ConfiguredLogs logs;
     private final ConfiguredStore store;
     private final ConfiguredTenants tenants;
+    private final ConfiguredRecords records;
     private final Gateway gateway;
     private final AtomicBoolean draining;
     private final AdminServer admin;
@@ -70,6 +70,7 @@ public final class Program {
         this.logs = parts.logs();
         this.store = parts.store();
         this.tenants = parts.tenants();
+        this.records = parts.records();
         this.gateway = gateway;
         this.reloader = reloader;
         this.draining = new AtomicBoolean();
@@ -84,7 +85,8 @@ public final class Program {
             Telemetry telemetry,
             ConfiguredLogs logs,
             ConfiguredStore store,
-            ConfiguredTenants tenants) {}
+            ConfiguredTenants tenants,
+            ConfiguredRecords records) {}
 
     /**
      * Leaves one core to the compiler, the collector and the logs' writers. Fewer loops also handle
@@ -100,6 +102,8 @@ public final class Program {
         Telemetry telemetry = new Telemetry();
         ConfiguredLogs logs = ConfiguredLogs.open(live.current().settings().logs(), telemetry);
         ConfiguredStore store = ConfiguredStore.open(live.current().settings().store(), telemetry);
+        ConfiguredRecords records = records(live.current().settings(), store, telemetry);
+        records.record(live);
         int loops = loops(Runtime.getRuntime().availableProcessors());
         // There is only one class loader, so setting it on the thread for each event is useless.
         Vertx vertx =
@@ -108,11 +112,12 @@ public final class Program {
                         FileDescriptors.ofProcess());
         try {
             ConfiguredTenants tenants =
-                    ConfiguredTenants.open(store.store(), live, loader, AuditLog.NONE);
-            Parts parts = new Parts(vertx, live, telemetry, logs, store, tenants);
+                    ConfiguredTenants.open(store.store(), live, loader, records.audit());
+            Parts parts = new Parts(vertx, live, telemetry, logs, store, tenants, records);
             FileDescriptors descriptors = SocketRegistry.of(vertx).descriptors();
             ResourcePreload.reserve(descriptors);
-            Ledger ledger = new Ledger(telemetry, logs.access(), logs.decisions());
+            Ledger ledger =
+                    new Ledger(telemetry, logs.access(), logs.decisions(), records.requests());
             int port = live.current().settings().listen().port();
             Gateway.Accounting accounting =
                     new Gateway.Accounting(telemetry, ledger, store.budgets());
@@ -129,8 +134,23 @@ public final class Program {
             return program;
         } catch (CommandFailedException e) {
             vertx.close();
+            records.close();
             store.close();
             throw e;
+        }
+    }
+
+    private static ConfiguredRecords records(
+            Settings settings, ConfiguredStore store, Telemetry telemetry) {
+        boolean opened = false;
+        try {
+            ConfiguredRecords records = ConfiguredRecords.open(settings, store.store(), telemetry);
+            opened = true;
+            return records;
+        } finally {
+            if (!opened) {
+                store.close();
+            }
         }
     }
 
@@ -181,6 +201,7 @@ public final class Program {
         logs.close();
         awaitQuietly(vertx.close(), Duration.ZERO);
         tenants.close();
+        records.close();
         store.close();
         telemetry.close();
         ended.countDown();
@@ -203,7 +224,7 @@ public final class Program {
     private Optional<String> notReady() {
         return draining.get()
                 ? Optional.of("draining")
-                : SocketRegistry.of(vertx).descriptors().scarcity();
+                : SocketRegistry.of(vertx).descriptors().scarcity().or(records::notReady);
     }
 
     private ExplainService.Explained explain(byte[] body) {

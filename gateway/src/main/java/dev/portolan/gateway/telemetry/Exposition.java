@@ -50,6 +50,7 @@ final class Exposition implements MultiCollector {
         all.add(total(MeterName.DECISION_LOG_DROPPED, telemetry.decisionLogDropped()));
         all.addAll(telemetry.governance().collect());
         all.addAll(telemetry.store().collect());
+        all.addAll(telemetry.recordGauges().collect());
         return new MetricSnapshots(all);
     }
 

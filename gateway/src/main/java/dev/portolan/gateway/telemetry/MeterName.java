@@ -138,7 +138,19 @@ public enum MeterName {
     STORE_UP(Kind.GAUGE, "1 if the last transaction of the store succeeded, else 0."),
     STORE_SECONDS(Kind.HISTOGRAM, "Time of a transaction of the store.", "operation"),
     STORE_FAILURES(Kind.COUNTER, "Transactions of the store that failed.", "operation"),
-    STORE_PENDING(Kind.GAUGE, "Changes that are not in the store yet, by part.", "part");
+    STORE_PENDING(Kind.GAUGE, "Changes that are not in the store yet, by part.", "part"),
+    RECORDS_STORED(Kind.COUNTER, "Entries of the chain of records that became rows in the store."),
+    RECORDS_SPILLED(
+            Kind.COUNTER,
+            "Entries that went to the spill file because the store did not take them."),
+    RECORDS_DROPPED(
+            Kind.COUNTER,
+            "Receipts that were not kept: the queue was full, or too many came without a valid"
+                    + " key."),
+    RECORDS_SPILL_DAMAGED(
+            Kind.COUNTER, "Damaged places of the spill file, whose entries are lost."),
+    RECORDS_QUEUE_BYTES(Kind.GAUGE, "Approximate size of the receipts that wait to be written."),
+    RECORDS_SPILL_BYTES(Kind.GAUGE, "Size of the batches in the spill file.");
 
     private static final String PREFIX = "portolan_";
 

@@ -44,6 +44,7 @@ public final class Telemetry implements AutoCloseable {
     private volatile CacheGauges cacheGauges = CacheGauges.NONE;
     private volatile SocketGauges socketGauges = SocketGauges.NONE;
     private volatile MemoryGauges memoryGauges = MemoryGauges.NONE;
+    private volatile RecordGauges recordGauges = RecordGauges.NONE;
     private volatile EvidenceGauges evidenceGauges = EvidenceGauges.NONE;
 
     /** Creates empty metrics, and registers those of the JVM. */
@@ -152,6 +153,11 @@ public final class Telemetry implements AutoCloseable {
         this.memoryGauges = gauges;
     }
 
+    /** Sets the source of the metrics of records. */
+    public void readRecordsFrom(RecordGauges gauges) {
+        this.recordGauges = gauges;
+    }
+
     /** Sets the source of the evidence's gauges. */
     public void readEvidenceFrom(EvidenceGauges gauges) {
         this.evidenceGauges = gauges;
@@ -219,6 +225,10 @@ public final class Telemetry implements AutoCloseable {
 
     GovernanceTelemetry governance() {
         return governance;
+    }
+
+    RecordGauges recordGauges() {
+        return recordGauges;
     }
 
     StoreTelemetry store() {

@@ -145,6 +145,7 @@ final class SchemaTest {
                         "admin-tokens/portolan.yaml",
                         "bad-health/portolan.yaml",
                         "store/portolan.yaml",
+                        "records/portolan.yaml",
                         "bad-health/catalog/c.yaml",
                         "empty-lists/portolan.yaml",
                         "empty-lists/tenants.yaml",

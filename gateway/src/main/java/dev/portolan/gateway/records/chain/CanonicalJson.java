@@ -12,7 +12,10 @@ import java.util.Arrays;
  */
 public final class CanonicalJson {
     private static final int MAX_DEPTH = 64;
-    private static final long MAX_INTEGER = (1L << 53) - 1;
+
+    /** The largest whole number that all readers keep exact. */
+    static final long MAX_INTEGER = (1L << 53) - 1;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] out = new byte[1_024];

@@ -1,6 +1,8 @@
 package dev.portolan.gateway.records.chain;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** Formats numbers as ECMAScript does, which RFC 8785 requires. */
 final class CanonicalNumber {
@@ -19,12 +21,17 @@ final class CanonicalNumber {
         if (number == 0) {
             return "0";
         }
-        // Double.toString gives the shortest digits that identify the number.
-        BigDecimal shortest =
-                new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+        BigDecimal shortest = shortest(Math.abs(number));
         String digits = shortest.unscaledValue().toString();
         int point = digits.length() - shortest.scale();
         return (number < 0 ? "-" : "") + placed(digits, point);
+    }
+
+    /** Returns the fewest digits that identify the number: one, or those of Double.toString. */
+    private static BigDecimal shortest(double number) {
+        BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        BigDecimal one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return one.doubleValue() == number ? one.stripTrailingZeros() : digits;
     }
 
     /**

@@ -44,7 +44,9 @@ public final class CanonicalTree {
     }
 
     private static void number(JsonNode tree, CanonicalJson json) {
-        if (tree.isIntegralNumber() && tree.canConvertToLong()) {
+        if (tree.canConvertToLong()
+                && tree.isIntegralNumber()
+                && Math.abs(tree.longValue()) <= CanonicalJson.MAX_INTEGER) {
             json.value(tree.longValue());
         } else {
             json.value(tree.doubleValue());

@@ -34,8 +34,13 @@ public final class OperatorContent {
                 .bytes();
     }
 
-    /** A configuration that took effect. */
-    public static byte[] configuration(String node, PolicyTexts texts, Instant at) {
+    /**
+     * A configuration that took effect.
+     *
+     * @param previous the digest of the one before; the empty string at the start
+     */
+    public static byte[] configuration(
+            String node, PolicyTexts texts, String previous, Instant at) {
         CanonicalJson json =
                 new CanonicalJson()
                         .object()
@@ -52,6 +57,7 @@ public final class OperatorContent {
         return json.endArray()
                 .member("kind", EntryKind.CONFIGURATION.label())
                 .member("node", node)
+                .member("previous", previous)
                 .endObject()
                 .bytes();
     }

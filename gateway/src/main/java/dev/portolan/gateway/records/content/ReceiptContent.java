@@ -189,7 +189,7 @@ public final class ReceiptContent {
                 .endObject();
     }
 
-    private static String label(Receipt.Kind kind) {
+    static String label(Receipt.Kind kind) {
         return switch (kind) {
             case COMPLETED -> "completed";
             case REFUSED -> "refused";

@@ -39,7 +39,7 @@ public final class SpillFile implements AutoCloseable {
     private long readAt;
     private long writeAt;
     private long damaged;
-    private Batch.@Nullable End end;
+    private @Nullable Batch last;
 
     private SpillFile(Path path, long maxBytes, FileChannel channel) {
         this.path = path;
@@ -80,9 +80,9 @@ public final class SpillFile implements AutoCloseable {
         return damaged;
     }
 
-    /** The end of the chain after the last batch in the file; empty if it has none. */
-    public Optional<Batch.End> end() {
-        return Optional.ofNullable(end);
+    /** The last batch that was in the file when it was opened; empty if it had none. */
+    public Optional<Batch> last() {
+        return Optional.ofNullable(last);
     }
 
     /**
@@ -106,7 +106,6 @@ public final class SpillFile implements AutoCloseable {
             }
             channel.force(false);
             writeAt = at;
-            end = batch.end();
             written = true;
         } finally {
             if (!written) {
@@ -160,7 +159,7 @@ public final class SpillFile implements AutoCloseable {
             if (frame.batch() != null) {
                 at += frame.bytes();
                 good = at;
-                end = frame.batch().end();
+                last = frame.batch();
                 continue;
             }
             at = nextFrame(at + 1);
