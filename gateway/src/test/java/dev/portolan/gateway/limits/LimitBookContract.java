@@ -36,6 +36,14 @@ public abstract class LimitBookContract {
     /** The warnings the book has given, as {@code counter percent}. */
     protected abstract List<String> warnings();
 
+    /** Waits until the book has counted all that was settled. */
+    protected void awaitSettled() {}
+
+    final void settle(Reservation reservation, Settlement settlement) {
+        book().settle(reservation, settlement);
+        awaitSettled();
+    }
+
     final ReserveResult reserve(long tokens, long money, Counter... counters) {
         CompletableFuture<ReserveResult> result = new CompletableFuture<>();
         book().reserve(
@@ -130,7 +138,7 @@ public abstract class LimitBookContract {
         Counter limit = tokens(ACME, "1000/h");
         Reservation first = granted(900, 0, limit);
         refused(200, 0, limit);
-        book().settle(first, new Settlement(100, 0, Set.of()));
+        settle(first, new Settlement(100, 0, Set.of()));
         granted(880, 0, limit);
         refused(100, 0, limit);
     }
@@ -138,7 +146,7 @@ public abstract class LimitBookContract {
     @Test
     void tokens_usedMoreThanReserved_delayLaterRequests() {
         Counter limit = tokens(ACME, "3600/h");
-        book().settle(granted(100, 0, limit), new Settlement(3_600, 0, Set.of()));
+        settle(granted(100, 0, limit), new Settlement(3_600, 0, Set.of()));
         assertThat(refused(10, 0, limit).retryAfterMillis()).isBetween(9_000L, 10_100L);
     }
 
@@ -154,8 +162,8 @@ public abstract class LimitBookContract {
         Reservation first = granted(0, 0, limit);
         granted(0, 0, limit);
         refused(0, 0, limit);
-        book().settle(first, Settlement.NOTHING);
-        book().settle(first, Settlement.NOTHING);
+        settle(first, Settlement.NOTHING);
+        settle(first, Settlement.NOTHING);
         granted(0, 0, limit);
         refused(0, 0, limit);
     }
@@ -166,7 +174,7 @@ public abstract class LimitBookContract {
         Reservation first = granted(0, 6 * EURO, budget);
         Refused refused = refused(0, 5 * EURO, budget);
         assertThat(refused.counter().id()).isEqualTo(budget.id());
-        book().settle(first, new Settlement(0, 2 * EURO, Set.of()));
+        settle(first, new Settlement(0, 2 * EURO, Set.of()));
         granted(0, 8 * EURO, budget);
         refused(0, 1, budget);
     }
@@ -174,7 +182,7 @@ public abstract class LimitBookContract {
     @Test
     void budget_exhausted_letsFreeRequestsPass() {
         Counter.Budget budget = budget(ACME, "1", BudgetPeriod.MONTH);
-        book().settle(granted(0, EURO, budget), new Settlement(0, EURO, Set.of()));
+        settle(granted(0, EURO, budget), new Settlement(0, EURO, Set.of()));
         refused(0, 1, budget);
         granted(0, 0, budget);
     }
@@ -182,7 +190,7 @@ public abstract class LimitBookContract {
     @Test
     void budget_nextWindow_startsAnew() {
         Counter.Budget budget = budget(ACME, "1", BudgetPeriod.DAY);
-        book().settle(granted(0, EURO, budget), new Settlement(0, EURO, Set.of()));
+        settle(granted(0, EURO, budget), new Settlement(0, EURO, Set.of()));
         Refused refused = refused(0, EURO, budget);
         assertThat(refused.retryAfterMillis()).isPositive();
         advance(Duration.ofMillis(refused.retryAfterMillis() - 1_000));
@@ -194,7 +202,7 @@ public abstract class LimitBookContract {
     @Test
     void budget_inTotal_neverStartsAnew() {
         Counter.Budget budget = budget(ACME, "1", BudgetPeriod.TOTAL);
-        book().settle(granted(0, EURO, budget), new Settlement(0, EURO, Set.of()));
+        settle(granted(0, EURO, budget), new Settlement(0, EURO, Set.of()));
         advance(Duration.ofDays(400));
         assertThat(refused(0, EURO, budget).retryAfterMillis()).isEqualTo(ReserveResult.NEVER);
     }
@@ -202,9 +210,9 @@ public abstract class LimitBookContract {
     @Test
     void budget_soft_warnsAndRefusesNothing() {
         Counter.Budget budget = budget(ACME, "1", BudgetPeriod.MONTH, false);
-        book().settle(granted(0, EURO, budget), new Settlement(0, EURO / 2, Set.of()));
+        settle(granted(0, EURO, budget), new Settlement(0, EURO / 2, Set.of()));
         assertThat(warnings()).containsExactly(budget.id() + " 50");
-        book().settle(granted(0, 9 * EURO, budget), new Settlement(0, 9 * EURO, Set.of()));
+        settle(granted(0, 9 * EURO, budget), new Settlement(0, 9 * EURO, Set.of()));
         granted(0, EURO, budget);
         assertThat(warnings())
                 .containsExactly(budget.id() + " 50", budget.id() + " 80", budget.id() + " 100");
@@ -224,7 +232,7 @@ public abstract class LimitBookContract {
         Counter small = requests(new Scope.TenantModel("acme", "small"), "1/h");
         Counter large = requests(new Scope.TenantModel("acme", "large"), "1/h");
         Reservation both = granted(0, 0, small, large);
-        book().settle(both, new Settlement(0, 0, Set.of("small")));
+        settle(both, new Settlement(0, 0, Set.of("small")));
         refused(0, 0, small);
         granted(0, 0, large);
     }
@@ -269,6 +277,7 @@ public abstract class LimitBookContract {
             }
             assertThat(passed).isEqualTo(400);
         }
+        awaitSettled();
         assertThat(book().outstanding()).isZero();
         assertThat(book().budgets("acme", List.of(budget)))
                 .singleElement()

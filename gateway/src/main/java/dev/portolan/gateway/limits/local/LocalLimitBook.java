@@ -3,9 +3,11 @@ package dev.portolan.gateway.limits.local;
 import dev.portolan.gateway.limits.BudgetListener;
 import dev.portolan.gateway.limits.BudgetStore;
 import dev.portolan.gateway.limits.BudgetUse;
+import dev.portolan.gateway.limits.BudgetWarnings;
 import dev.portolan.gateway.limits.Counter;
 import dev.portolan.gateway.limits.LimitBook;
 import dev.portolan.gateway.limits.LimitsLeft;
+import dev.portolan.gateway.limits.Rate;
 import dev.portolan.gateway.limits.Reservation;
 import dev.portolan.gateway.limits.ReserveRequest;
 import dev.portolan.gateway.limits.ReserveResult;
@@ -88,23 +90,18 @@ public final class LocalLimitBook implements LimitBook {
                                     });
                     return tree;
                 });
-        raised.forEach(this::warn);
+        raised.forEach(one -> BudgetWarnings.report(one.before(), one.use(), listener));
     }
 
-    private void warn(TreeState.Raised raised) {
-        BudgetUse use = raised.use();
-        long limit = use.budget().limitNanos();
-        for (int percent : use.budget().terms().warnPercents()) {
-            warnAt(raised, limit, percent);
-        }
-        warnAt(raised, limit, 100);
-    }
-
-    private void warnAt(TreeState.Raised raised, long limit, int percent) {
-        double threshold = (double) limit * percent / 100;
-        if (raised.before() < threshold && raised.use().settledNanos() >= threshold) {
-            listener.reached(raised.use(), percent);
-        }
+    /** Takes {@code amount} of a rate for good, as if a request had used it. */
+    public void take(String treeId, Counter counter, Rate rate, long amount) {
+        trees.compute(
+                treeId,
+                (_, known) -> {
+                    TreeState tree = known == null ? new TreeState(store) : known;
+                    tree.take(counter, rate, amount, now());
+                    return tree;
+                });
     }
 
     @Override

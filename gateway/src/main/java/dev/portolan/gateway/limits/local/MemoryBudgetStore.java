@@ -6,6 +6,7 @@ import dev.portolan.gateway.limits.BudgetWindow;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 
 /** Keeps what budgets have settled until the process ends, for the last windows of each budget. */
 public final class MemoryBudgetStore implements BudgetStore {
@@ -28,11 +29,20 @@ public final class MemoryBudgetStore implements BudgetStore {
 
     @Override
     public void add(String counter, BudgetWindow window, long nanos) {
+        merge(counter, window, nanos, MemoryBudgetStore::saturatedSum);
+    }
+
+    /** Raises the sum of a window to {@code nanos}, if it is less. */
+    public void raise(String counter, BudgetWindow window, long nanos) {
+        merge(counter, window, nanos, Math::max);
+    }
+
+    private void merge(String counter, BudgetWindow window, long nanos, BinaryOperator<Long> how) {
         settled.compute(
                 counter,
                 (_, known) -> {
                     TreeMap<Long, Long> windows = known == null ? new TreeMap<>() : known;
-                    windows.merge(window.startMillis(), nanos, MemoryBudgetStore::saturatedSum);
+                    windows.merge(window.startMillis(), nanos, how);
                     while (windows.size() > MAX_WINDOWS) {
                         windows.pollFirstEntry();
                     }

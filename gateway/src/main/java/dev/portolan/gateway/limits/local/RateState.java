@@ -1,6 +1,7 @@
 package dev.portolan.gateway.limits.local;
 
 import dev.portolan.gateway.limits.Rate;
+import dev.portolan.gateway.limits.RateFormula;
 
 /**
  * One rate's state by the generic cell rate algorithm: a bucket that holds the amount of one period
@@ -16,11 +17,6 @@ final class RateState {
         this.emptyAt = now;
     }
 
-    /** Returns the time one unit needs to leak, in nanoseconds; at least 1. */
-    private static double interval(Rate rate) {
-        return (double) rate.period().nanos() / (double) rate.amount();
-    }
-
     /** Returns whether {@code amount} fits now. */
     boolean fits(Rate rate, long amount, long now) {
         return amount <= left(rate, now);
@@ -28,21 +24,17 @@ final class RateState {
 
     /** Returns the number of units that fit now. */
     long left(Rate rate, long now) {
-        double free = (double) (rate.period().nanos() - Math.max(0, emptyAt - now));
-        // A share of a unit that arithmetic lost must not cost a whole one.
-        return Math.clamp((long) Math.floor(free / interval(rate) + 1e-6), 0, rate.amount());
+        return RateFormula.left(rate, emptyInNanos(now));
     }
 
     /** Returns the time until {@code amount} fits, in nanoseconds; 0 if it fits now. */
     long waitNanos(Rate rate, long amount, long now) {
-        double needed = (double) amount * interval(rate);
-        double level = (double) Math.max(0, emptyAt - now);
-        return (long) Math.ceil(Math.max(0, level + needed - (double) rate.period().nanos()));
+        return RateFormula.waitNanos(rate, amount, emptyInNanos(now));
     }
 
     /** Takes {@code amount}, and returns the time at which it will have leaked. */
     long take(Rate rate, long amount, long now) {
-        emptyAt = Math.max(emptyAt, now) + Math.round((double) amount * interval(rate));
+        emptyAt = now + RateFormula.raised(rate, emptyInNanos(now), amount);
         return emptyAt;
     }
 
@@ -56,8 +48,8 @@ final class RateState {
             return;
         }
         long unleaked = Math.max(0, leakedAt - now);
-        long back = Math.round((double) (taken - used) * interval(rate));
-        emptyAt -= Math.min(Math.min(back, unleaked), Math.max(0, emptyAt - now));
+        long back = Math.min(RateFormula.cost(rate, taken - used), unleaked);
+        emptyAt -= Math.min(back, emptyInNanos(now));
     }
 
     /** Returns the time until the bucket is empty, in nanoseconds. */

@@ -132,6 +132,11 @@ final class TreeState {
         }
     }
 
+    /** Takes {@code amount} of a rate for good. */
+    synchronized void take(Counter counter, Rate rate, long amount, Moment now) {
+        rate(counter, now).take(rate, amount, now.nanos());
+    }
+
     /**
      * Settles a reservation, once.
      *
