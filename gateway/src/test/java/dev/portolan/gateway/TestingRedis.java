@@ -1,7 +1,9 @@
 package dev.portolan.gateway;
 
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,10 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real Redis server in its own process, without persistence. */
+/**
+ * A real Redis server in its own process, without persistence. The system property {@code
+ * portolan.redis} names another executable, such as a Valkey server's.
+ */
 public final class TestingRedis implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int TRIES = 3;
+    private static final int DATABASES = 512;
 
     private final int port;
     private RedisServer server;
@@ -43,7 +49,16 @@ public final class TestingRedis implements AutoCloseable {
     }
 
     private static RedisServer launch(int port) throws IOException {
-        RedisServer server = RedisServer.newRedisServer().port(port).setting("save \"\"").build();
+        RedisServerBuilder builder =
+                RedisServer.newRedisServer()
+                        .port(port)
+                        .setting("save \"\"")
+                        .setting("databases " + DATABASES);
+        String executable = System.getProperty("portolan.redis");
+        if (executable != null) {
+            builder.executableProvider(() -> new File(executable));
+        }
+        RedisServer server = builder.build();
         server.start();
         return server;
     }
@@ -91,14 +106,29 @@ public final class TestingRedis implements AutoCloseable {
 
     /** Sends one command over a new socket, without a client library, and returns the raw reply. */
     public String command(String... words) {
+        return send(request(words));
+    }
+
+    /** Sends one command to a database, and returns its raw reply. */
+    public String commandIn(int database, String... words) {
+        String selected = "+OK\r\n";
+        return send(request("SELECT", Integer.toString(database)) + request(words))
+                .substring(selected.length());
+    }
+
+    private static String request(String... words) {
         StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
             request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
         }
+        return request.toString();
+    }
+
+    private String send(String request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(2_000);
             OutputStream out = socket.getOutputStream();
-            out.write(request.toString().getBytes(StandardCharsets.UTF_8));
+            out.write(request.getBytes(StandardCharsets.UTF_8));
             out.flush();
             socket.shutdownOutput();
             InputStream in = socket.getInputStream();

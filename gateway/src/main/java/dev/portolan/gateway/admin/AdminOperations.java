@@ -1,10 +1,12 @@
 package dev.portolan.gateway.admin;
 
 import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.limits.shared.SharedState;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.tenantapi.TenantApi;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,10 +25,15 @@ public record AdminOperations(
         PlaneViews plane,
         TenantApi tenants) {
 
-    /** The views of the data plane. */
+    /**
+     * The views of the data plane.
+     *
+     * @param shared the state of the counters that replicas share; empty without them
+     */
     public record PlaneViews(
             Readiness readiness,
             EndpointStates states,
             DecisionLog decisions,
-            EvidenceIntake evidence) {}
+            EvidenceIntake evidence,
+            Supplier<Optional<SharedState>> shared) {}
 }

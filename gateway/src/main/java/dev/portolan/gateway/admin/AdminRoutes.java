@@ -142,12 +142,13 @@ final class AdminRoutes {
     }
 
     private AdminAnswer config() {
-        return AdminAnswer.json(200, ConfigView.of(operations.live()));
+        return AdminAnswer.json(
+                200, ConfigView.of(operations.live(), operations.plane().shared().get()));
     }
 
     private AdminAnswer reload() {
         LoadResult loaded = operations.reload().get();
-        ObjectNode root = ConfigView.of(operations.live());
+        ObjectNode root = ConfigView.of(operations.live(), operations.plane().shared().get());
         root.put("reloaded", loaded instanceof LoadResult.Valid);
         root.set("findings", ConfigView.findings(loaded.findings()));
         return AdminAnswer.json(loaded instanceof LoadResult.Valid ? 200 : 422, root);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.gateway.config.Provenance;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.limits.shared.SharedState;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.tenants.RevokedKey;
 import dev.portolan.policy.document.Finding;
@@ -13,12 +14,13 @@ import dev.portolan.policy.document.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** JSON of the configuration in force for operators: its sources and state, never its content. */
 final class ConfigView {
     private ConfigView() {}
 
-    static ObjectNode of(CurrentSnapshot live) {
+    static ObjectNode of(CurrentSnapshot live, Optional<SharedState> shared) {
         Snapshot snapshot = live.current();
         Provenance provenance = snapshot.provenance();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -36,6 +38,8 @@ final class ConfigView {
                 .put("tenants", snapshot.tenants().byId().size());
         ArrayNode needsRestart = root.putArray("needsRestart");
         snapshot.needsRestart().forEach(needsRestart::add);
+        shared.ifPresentOrElse(
+                state -> shared(root.putObject("shared"), state), () -> root.putNull("shared"));
         ArrayNode revoked = root.putArray("revoked");
         List<RevokedKey> all = new ArrayList<>(live.revoked());
         all.addAll(live.stored().revoked().values());
@@ -49,6 +53,16 @@ final class ConfigView {
                 .ifPresentOrElse(
                         failure -> failure(root, failure), () -> root.putNull("lastError"));
         return root;
+    }
+
+    private static void shared(ObjectNode node, SharedState state) {
+        node.put("state", state.phase().name().toLowerCase(Locale.ROOT))
+                .put("since", state.since().toString())
+                .put("onLoss", state.onLoss().name().toLowerCase(Locale.ROOT))
+                .put("replicas", state.replicas())
+                .put("outstanding", state.outstanding())
+                .put("unsettled", state.unsettled())
+                .put("failure", state.failure());
     }
 
     static ArrayNode findings(List<Finding> findings) {

@@ -6,13 +6,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
@@ -38,7 +34,6 @@ public final class SharedTier {
     private static final long READ_MILLIS = 4;
 
     private static final long WRITE_MILLIS = 1_000;
-    private static final int CONNECT_MILLIS = 1_000;
     private static final int LARGEST = 2 << 20;
     private static final int MAX_WRITES = 64;
 
@@ -187,28 +182,13 @@ public final class SharedTier {
         connecting = true;
         int which = ++generation;
         try {
-            Redis fresh = Redis.createClient(vertx, redisOptions());
+            Redis fresh = Redis.createClient(vertx, options.server().options());
             client = fresh;
             fresh.connect().onComplete(result -> loop.execute(() -> connected(which, result)));
         } catch (IllegalArgumentException e) {
             // Only the client rejects this address, so the tier stays unreachable.
             unreachable();
         }
-    }
-
-    private RedisOptions redisOptions() {
-        NetClientOptions net =
-                new NetClientOptions()
-                        .setConnectTimeout(CONNECT_MILLIS)
-                        .setHostnameVerificationAlgorithm("HTTPS");
-        String ca = options.ca();
-        if (ca != null) {
-            net.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(ca)));
-        }
-        return new RedisOptions()
-                .setConnectionString(options.url())
-                .setMaxPoolSize(1)
-                .setNetClientOptions(net);
     }
 
     private void connected(int which, AsyncResult<RedisConnection> result) {

@@ -1,8 +1,10 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.limits.shared.SharedSettings;
 import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.records.RecordSettings;
+import dev.portolan.gateway.redis.RedisServer;
 import dev.portolan.gateway.store.StoreSettings;
 import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.model.CountrySet;
@@ -30,6 +32,7 @@ import java.util.List;
  * @param answerModel the model that answers name
  * @param store the database of what must not be lost; null to keep it in memory
  * @param records how records are kept; null without a store
+ * @param shared the counters that replicas share; null to count in this process
  */
 public record Settings(
         NodeFacts node,
@@ -40,7 +43,8 @@ public record Settings(
         Logs logs,
         AnswerModel answerModel,
         @Nullable StoreSettings store,
-        @Nullable RecordSettings records) {
+        @Nullable RecordSettings records,
+        @Nullable SharedSettings shared) {
 
     /** Returns this node and the sinks that store data of requests. */
     public GatewayPlacement placement() {
@@ -58,6 +62,9 @@ public record Settings(
         if (store != null) {
             sinks.add(new Sink(Sink.Kind.RECEIPT, "store", store.countries()));
         }
+        if (shared != null) {
+            sinks.add(new Sink(Sink.Kind.COUNTER, "shared counters", shared.countries()));
+        }
         return new GatewayPlacement(node, sinks);
     }
 
@@ -66,12 +73,22 @@ public record Settings(
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
         Admin newAdmin = adminPort == null ? admin : admin.at(admin.host(), adminPort);
         return new Settings(
-                node, newListen, newAdmin, limits, cache, logs, answerModel, store, records);
+                node,
+                newListen,
+                newAdmin,
+                limits,
+                cache,
+                logs,
+                answerModel,
+                store,
+                records,
+                shared);
     }
 
     /** Returns the same settings with another admin plane. */
     public Settings withAdmin(Admin other) {
-        return new Settings(node, listen, other, limits, cache, logs, answerModel, store, records);
+        return new Settings(
+                node, listen, other, limits, cache, logs, answerModel, store, records, shared);
     }
 
     /**
@@ -182,13 +199,10 @@ public record Settings(
     /**
      * The shared cache tier, in Redis or Valkey.
      *
-     * @param url the server's URL; may contain a password
      * @param countries the countries where it stores its data
      * @param key the key that its values are encrypted with
-     * @param ca the only trusted authorities for its certificate, as PEM; null for the JVM's
      */
-    public record SharedCache(
-            ConfigSecret url, CountrySet countries, ConfigSecret key, @Nullable String ca) {}
+    public record SharedCache(RedisServer server, CountrySet countries, ConfigSecret key) {}
 
     /**
      * The destinations of logs.

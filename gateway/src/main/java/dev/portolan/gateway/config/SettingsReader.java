@@ -7,6 +7,7 @@ import dev.portolan.gateway.config.Settings.Limits;
 import dev.portolan.gateway.config.Settings.Listen;
 import dev.portolan.gateway.config.Settings.Logs;
 import dev.portolan.gateway.config.Settings.Tls;
+import dev.portolan.gateway.limits.shared.SharedSettings;
 import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.operators.AdminTokensReader;
 import dev.portolan.gateway.reading.ConfigNames;
@@ -96,9 +97,12 @@ final class SettingsReader {
                 root.fields("store").flatMap(new StoreReader(folder, files)::read).orElse(null);
         RecordSettings records = new RecordSettingsReader(folder).read(root, store);
         HealthSettings health = HealthReader.read(root, HealthSettings.DEFAULT);
+        SharedSettings shared =
+                root.fields("shared").flatMap(new SharedReader(files)::read).orElse(null);
         root.end();
         Settings settings =
-                new Settings(node, listen, admin, limits, cache, logs, model, store, records);
+                new Settings(
+                        node, listen, admin, limits, cache, logs, model, store, records, shared);
         return new Read(settings, paths, oldFacts, health);
     }
 

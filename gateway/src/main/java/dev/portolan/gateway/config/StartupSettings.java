@@ -43,7 +43,8 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
                         atStartup.logs(),
                         wanted.answerModel(),
                         atStartup.store(),
-                        atStartup.records());
+                        atStartup.records(),
+                        atStartup.shared());
         List<String> needed = new ArrayList<>(changedKeys(atStartup, wanted));
         if (opens) {
             needed.add("admin.token");
@@ -82,6 +83,7 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
         compare(keys, "logs.decisions", atStartup.logs().decisions(), wanted.logs().decisions());
         compare(keys, "store", atStartup.store(), wanted.store());
         compare(keys, "records", atStartup.records(), wanted.records());
+        compare(keys, "shared", atStartup.shared(), wanted.shared());
         return keys;
     }
 

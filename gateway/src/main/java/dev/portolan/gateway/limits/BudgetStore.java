@@ -1,5 +1,8 @@
 package dev.portolan.gateway.limits;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /** Keeps what budgets have settled. Thread-safe. */
 public interface BudgetStore {
     /**
@@ -10,4 +13,12 @@ public interface BudgetStore {
 
     /** Adds a settlement; does not wait for it to be written. */
     void add(String counter, BudgetWindow window, long nanos);
+
+    /**
+     * Reads again what other processes have settled; completes once it is read, or cannot be, on
+     * any thread.
+     */
+    default CompletionStage<Void> refresh() {
+        return CompletableFuture.completedFuture(null);
+    }
 }

@@ -13,7 +13,7 @@ import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.limits.BudgetStore;
 import dev.portolan.gateway.limits.BudgetUse;
 import dev.portolan.gateway.limits.LimitBook;
-import dev.portolan.gateway.limits.local.LocalLimitBook;
+import dev.portolan.gateway.limits.shared.SharedState;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.nodes.NodeWatch;
 import dev.portolan.gateway.protocol.RefusalCode;
@@ -45,6 +45,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The running data plane: one listener per event loop, all on one port. */
@@ -59,7 +60,7 @@ public final class Gateway {
     private final RuntimeSnapshots snapshots;
     private final Ledger ledger;
     private final Admission admission;
-    private final LocalLimitBook limits;
+    private final ConfiguredLimits limits;
     private final AdminViews views;
     private final LimitViews limitViews;
 
@@ -68,14 +69,15 @@ public final class Gateway {
             RuntimeSnapshots snapshots,
             Ledger ledger,
             Admission admission,
-            LocalLimitBook limits) {
+            ConfiguredLimits limits) {
         this.planes = planes;
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.admission = admission;
         this.limits = limits;
         this.views = new AdminViews(snapshots);
-        this.limitViews = new LimitViews(limits, () -> snapshots.current().governance().limits());
+        this.limitViews =
+                new LimitViews(limits.book(), () -> snapshots.current().governance().limits());
     }
 
     /**
@@ -103,14 +105,19 @@ public final class Gateway {
         }
         RuntimeSnapshots snapshots = RuntimeSnapshots.of(live.current(), telemetry, time);
         live.subscribe(snapshots);
-        LocalLimitBook limits =
-                new LocalLimitBook(
-                        accounting.budgets(), BudgetLog.create(), time.nanos(), time.clock());
-        Admission admission = new Admission(limits);
+        ConfiguredLimits limits =
+                ConfiguredLimits.open(
+                        vertx,
+                        live.current().settings().shared(),
+                        accounting.budgets(),
+                        telemetry,
+                        time);
+        Admission admission = new Admission(limits.book());
         DataPlane.Shared shared =
                 new DataPlane.Shared(snapshots::current, admission, ledger, telemetry, time);
         ListenOptions listen = listenOptions(live.current().settings());
-        return listen(vertx, loops, listen, shared, PORT_ATTEMPTS)
+        return limits.started()
+                .compose(_ -> listen(vertx, loops, listen, shared, PORT_ATTEMPTS))
                 .map(planes -> new Gateway(planes, snapshots, ledger, admission, limits));
     }
 
@@ -183,7 +190,7 @@ public final class Gateway {
                 _ -> Thread.ofVirtual().name("portolan-calendar").start(snapshots::checkDate));
         vertx.setPeriodic(
                 CALENDAR_PERIOD.toMillis(),
-                _ -> Thread.ofVirtual().name("portolan-limits").start(limits::tidy));
+                _ -> Thread.ofVirtual().name("portolan-limits").start(limits.tidy()));
         HealthLog health = new HealthLog(InstantSource.system());
         vertx.setPeriodic(
                 HEALTH_PERIOD.toMillis(),
@@ -192,6 +199,11 @@ public final class Gateway {
                                 .name("portolan-health")
                                 .start(() -> health.logChanges(snapshots.current().fleet())));
         NodeWatch.start(vertx, snapshots.nodeLoads(), snapshots::nodes);
+    }
+
+    /** The state of the counters that replicas share; empty without them. */
+    public Optional<SharedState> sharedCounters() {
+        return limits.shared().get();
     }
 
     /** The port it listens on. */
@@ -216,7 +228,7 @@ public final class Gateway {
 
     /** The book that counts what tenants and keys use. */
     public LimitBook limits() {
-        return limits;
+        return limits.book();
     }
 
     /** The state of its deployments, for metrics. */
@@ -272,11 +284,12 @@ public final class Gateway {
 
     /**
      * Stops accepting and lets requests under way end within {@code grace}; interrupts the rest and
-     * waits up to {@link DataPlane#DELIVERY} more until their callers have received it.
+     * waits up to {@link DataPlane#DELIVERY} more until their callers have received it. Then
+     * settles what they used.
      */
     public Future<Void> drain(Duration grace) {
         List<Future<Void>> drained = new ArrayList<>();
         planes.forEach(plane -> drained.add(plane.drain(grace)));
-        return Future.join(drained).mapEmpty();
+        return Future.join(drained).transform(_ -> limits.stop().get());
     }
 }

@@ -217,7 +217,8 @@ public final class Program {
                         this::notReady,
                         gateway.endpointStates(),
                         gateway.decisions(),
-                        gateway.evidence()),
+                        gateway.evidence(),
+                        gateway::sharedCounters),
                 tenants.api(gateway.limits()));
     }
 

@@ -259,11 +259,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     private static @Nullable TierOptions tier(Settings.@Nullable SharedCache shared) {
         return shared == null
                 ? null
-                : new TierOptions(
-                        shared.url().reveal(),
-                        shared.countries(),
-                        shared.key().reveal(),
-                        shared.ca());
+                : new TierOptions(shared.server(), shared.countries(), shared.key().reveal());
     }
 
     private Fleet fleet(Catalog catalog, Instant at) {

@@ -51,6 +51,7 @@ final class Exposition implements MultiCollector {
         all.addAll(telemetry.governance().collect());
         all.addAll(telemetry.store().collect());
         all.addAll(telemetry.recordGauges().collect());
+        all.addAll(telemetry.shared().collect());
         return new MetricSnapshots(all);
     }
 

@@ -150,7 +150,17 @@ public enum MeterName {
     RECORDS_SPILL_DAMAGED(
             Kind.COUNTER, "Damaged places of the spill file, whose entries are lost."),
     RECORDS_QUEUE_BYTES(Kind.GAUGE, "Approximate size of the receipts that wait to be written."),
-    RECORDS_SPILL_BYTES(Kind.GAUGE, "Size of the batches in the spill file.");
+    RECORDS_SPILL_BYTES(Kind.GAUGE, "Size of the batches in the spill file."),
+    SHARED_UP(Kind.GAUGE, "1 if the counters that replicas share are used, else 0."),
+    SHARED_REPLICAS(Kind.GAUGE, "Replicas that used the shared counters when this one last did."),
+    SHARED_OUTSTANDING(Kind.GAUGE, "Reservations of this replica that are not settled."),
+    SHARED_UNSETTLED(
+            Kind.GAUGE, "Settlements of this replica that the shared counters have not confirmed."),
+    SHARED_RESERVE_SECONDS(
+            Kind.HISTOGRAM, "Time in which the shared counters answered a reservation."),
+    SHARED_DECIDED_ALONE(
+            Kind.COUNTER,
+            "Reservations decided without the shared counters, as shared.onLoss says.");
 
     private static final String PREFIX = "portolan_";
 

@@ -34,6 +34,7 @@ public final class Telemetry implements AutoCloseable {
     private final TokenCounts tokens = TokenCounts.none();
     private final StoreTelemetry store = new StoreTelemetry();
     private final GovernanceTelemetry governance = new GovernanceTelemetry();
+    private final SharedTelemetry shared = new SharedTelemetry();
     private final Histogram overhead = new Histogram(Histogram.OVERHEAD);
     private final LongAdder reloadFailures = new LongAdder();
     private final LongAdder accessLogDropped = new LongAdder();
@@ -233,6 +234,11 @@ public final class Telemetry implements AutoCloseable {
 
     StoreTelemetry store() {
         return store;
+    }
+
+    /** Returns the metrics of the counters that replicas share. */
+    public SharedTelemetry shared() {
+        return shared;
     }
 
     Histogram overhead() {

@@ -102,7 +102,8 @@ abstract class AdminServerFixture {
                         notReady::get,
                         id -> Optional.of(state()),
                         this::newest,
-                        AdminServerTest::observed),
+                        AdminServerTest::observed,
+                        Optional::empty),
                 tenants());
     }
 

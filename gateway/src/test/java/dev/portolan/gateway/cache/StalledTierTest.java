@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingDecision;
 import dev.portolan.gateway.buffer.MemoryBudget;
+import dev.portolan.gateway.redis.RedisServer;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.load.fault.FaultyListener;
 import dev.portolan.policy.model.CountrySet;
@@ -124,7 +125,10 @@ final class StalledTierTest {
                         },
                         InstantSource.system());
         TierOptions options =
-                new TierOptions(url, CountrySet.of("FR"), "0123456789abcdef0123456789abcdef", null);
+                new TierOptions(
+                        new RedisServer(url, null),
+                        CountrySet.of("FR"),
+                        "0123456789abcdef0123456789abcdef");
         return new SharedTier(
                 vertx,
                 scheduling,

@@ -146,6 +146,7 @@ final class SchemaTest {
                         "bad-health/portolan.yaml",
                         "store/portolan.yaml",
                         "records/portolan.yaml",
+                        "shared/portolan.yaml",
                         "bad-health/catalog/c.yaml",
                         "empty-lists/portolan.yaml",
                         "empty-lists/tenants.yaml",

@@ -15,6 +15,7 @@ public record Sink(Kind kind, String name, CountrySet countries) {
         CACHE,
         LOG,
         TRACE,
-        RECEIPT
+        RECEIPT,
+        COUNTER
     }
 }

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -88,6 +90,26 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Reads on a thread of its own; a sum in memory may contain what is not written yet. */
+    @Override
+    public CompletionStage<Void> refresh() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread.ofVirtual().name("portolan-budgets-refresh").start(() -> refresh(done));
+        return done;
+    }
+
+    private void refresh(CompletableFuture<Void> done) {
+        try {
+            for (WindowSum row : store.read(BudgetRows::all)) {
+                memory.raise(row.key().counter(), row.key().window(), row.nanos());
+            }
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "settlements are not read: {0}", e.getMessage());
+        } finally {
+            done.complete(null);
         }
     }
 
