@@ -113,7 +113,13 @@ public final class TestingGateway implements AutoCloseable {
 
     /** Starts a gateway whose time the test moves. */
     public static TestingGateway startAt(TestingTime time, String catalog, String policies) {
-        return start(catalog, policies, "", true, time.source());
+        return startAt(time, catalog, policies, "");
+    }
+
+    /** Starts a gateway whose time the test moves, with more lines in its {@code portolan.yaml}. */
+    public static TestingGateway startAt(
+            TestingTime time, String catalog, String policies, String settings) {
+        return start(catalog, policies, settings, true, time.source());
     }
 
     /** Starts a gateway without a decision log, which would grow as long as it runs. */
@@ -251,9 +257,14 @@ public final class TestingGateway implements AutoCloseable {
 
     /** Gets {@code path} as the tenant {@code acme}. */
     public HttpResponse<String> get(String path) {
+        return getWith(KEY, path);
+    }
+
+    /** Gets {@code path} with {@code key}. */
+    public HttpResponse<String> getWith(String key, String path) {
         return send(
                 HttpRequest.newBuilder(URI.create(baseUrl() + path))
-                        .header("authorization", "Bearer " + KEY)
+                        .header("authorization", "Bearer " + key)
                         .build());
     }
 

@@ -57,6 +57,11 @@ public final class EventLoopResources implements Executor {
         }
     }
 
+    /** Runs {@code task} on the event loop, after what runs there now. */
+    public void executeLater(Runnable task) {
+        context.runOnContext(there -> task.run());
+    }
+
     /** The time of day. */
     InstantSource clock() {
         return clock;

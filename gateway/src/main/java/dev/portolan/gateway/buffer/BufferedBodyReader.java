@@ -41,10 +41,13 @@ public final class BufferedBodyReader implements AutoCloseable {
         this.collector = new BodyCollector(bounds.maxBytes(), bounds.announced());
     }
 
-    /** Starts to read, at once or as soon as memory is reserved. */
+    /** Starts to read, at once or as soon as memory is reserved; the source may be paused. */
     public void start() {
         source.handler(this::received);
         reserve(bounds.announced() >= 0 ? bounds.announced() : FIRST_RESERVATION);
+        if (!ended && waiter == null) {
+            source.resume();
+        }
     }
 
     /** Returns whether the source is paused until memory is reserved. */

@@ -141,7 +141,14 @@ final class ExplainCommand implements Callable<Integer> {
                             ExitCode.UNUSABLE,
                             switch (unknown.reason()) {
                                 case EXPIRED -> "the key has expired";
-                                case MISSING, UNKNOWN, SEVERAL_TENANTS -> "no tenant has this key";
+                                case MISSING,
+                                        UNKNOWN,
+                                        TOKEN,
+                                        NO_SUCH_TENANT,
+                                        LABEL_CONFLICT,
+                                        BUSY,
+                                        SEVERAL_TENANTS ->
+                                        "no tenant has this key";
                             },
                             "pass another key, or --tenant");
         };

@@ -148,8 +148,7 @@ public final class ConfigLoader {
                                 inForce == null ? List.of() : inForce.tenants().paths()));
         Optional<Snapshot> snapshot = root(inputs, findings).flatMap(file -> load(file, state));
         if (proved && !findings.hasErrors()) {
-            snapshot.ifPresent(
-                    loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
+            snapshot.ifPresent(loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
         }
         if (!findings.hasErrors() && snapshot.isPresent()) {
             return new LoadResult.Valid(snapshot.get(), findings.sorted());
@@ -277,7 +276,7 @@ public final class ConfigLoader {
                         dev.portolan.policy.engine.DeploymentIndex.of(
                                 deployments, catalog.aliases()),
                         settings.placement());
-        return new Snapshot.Rules(policies, engine, texts);
+        return new Snapshot.Rules(policies, engine, texts, settings.identity().openLabels());
     }
 
     private static void reportEmpty(Path file, Findings findings) {
@@ -314,7 +313,11 @@ public final class ConfigLoader {
 
     private static void warnOfNoKeys(
             Fields root, Snapshot.Tenants tenants, Settings settings, Findings findings) {
-        if (tenants.keyring().size() == 0 && settings.store() == null && !findings.hasErrors()) {
+        boolean reachable =
+                tenants.keyring().size() > 0
+                        || settings.store() != null
+                        || !settings.identity().isNone();
+        if (!reachable && !findings.hasErrors()) {
             findings.warning(
                     root.at("tenants"),
                     "no tenant has a key, so every request is answered 401; create one with"

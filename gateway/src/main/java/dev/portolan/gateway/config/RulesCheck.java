@@ -64,10 +64,13 @@ public final class RulesCheck {
         return prove(rules, tenants.byId().values());
     }
 
-    /** Proves each invariant over {@code tenants}, or over any tenant if there are none. */
+    /**
+     * Proves each invariant over {@code tenants}, or over any tenant if there are none, with every
+     * label that their callers may add.
+     */
     public static List<Proof> prove(Snapshot.Rules rules, Collection<Tenant> tenants) {
         List<Caller> callers = tenants.stream().map(RulesCheck::caller).toList();
-        return Prover.prove(rules.written(), rules.engine(), callers);
+        return Prover.prove(rules.written(), rules.engine(), callers, rules.openLabels());
     }
 
     static Caller caller(Tenant tenant) {

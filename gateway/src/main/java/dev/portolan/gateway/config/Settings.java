@@ -1,5 +1,6 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.claims.IdentitySettings;
 import dev.portolan.gateway.limits.shared.SharedSettings;
 import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.reading.ConfigSecret;
@@ -33,6 +34,7 @@ import java.util.List;
  * @param store the database of what must not be lost; null to keep it in memory
  * @param records how records are kept; null without a store
  * @param shared the counters that replicas share; null to count in this process
+ * @param identity how callers are identified other than by keys
  */
 public record Settings(
         NodeFacts node,
@@ -44,7 +46,8 @@ public record Settings(
         AnswerModel answerModel,
         @Nullable StoreSettings store,
         @Nullable RecordSettings records,
-        @Nullable SharedSettings shared) {
+        @Nullable SharedSettings shared,
+        IdentitySettings identity) {
 
     /** Returns this node and the sinks that store data of requests. */
     public GatewayPlacement placement() {
@@ -82,13 +85,13 @@ public record Settings(
                 answerModel,
                 store,
                 records,
-                shared);
+                shared, identity);
     }
 
     /** Returns the same settings with another admin plane. */
     public Settings withAdmin(Admin other) {
         return new Settings(
-                node, listen, other, limits, cache, logs, answerModel, store, records, shared);
+                node, listen, other, limits, cache, logs, answerModel, store, records, shared, identity);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.claims.IdentityReader;
+import dev.portolan.gateway.claims.IdentitySettings;
 import dev.portolan.gateway.config.Settings.AccessTo;
 import dev.portolan.gateway.config.Settings.Admin;
 import dev.portolan.gateway.config.Settings.Decisions;
@@ -96,13 +98,18 @@ final class SettingsReader {
         StoreSettings store =
                 root.fields("store").flatMap(new StoreReader(folder, files)::read).orElse(null);
         RecordSettings records = new RecordSettingsReader(folder).read(root, store);
+        boolean clientCa = listen.tls() != null && listen.tls().clientCa() != null;
+        IdentitySettings identity =
+                root.fields("identity")
+                        .map(fields -> new IdentityReader(files).read(fields, clientCa))
+                        .orElse(IdentitySettings.NONE);
         HealthSettings health = HealthReader.read(root, HealthSettings.DEFAULT);
         SharedSettings shared =
                 root.fields("shared").flatMap(new SharedReader(files)::read).orElse(null);
         root.end();
         Settings settings =
                 new Settings(
-                        node, listen, admin, limits, cache, logs, model, store, records, shared);
+                        node, listen, admin, limits, cache, logs, model, store, records, shared, identity);
         return new Read(settings, paths, oldFacts, health);
     }
 

@@ -87,10 +87,13 @@ public record Snapshot(
      * @param written the policies, invariants and tests as written in the files
      * @param engine the engine of these policies over this snapshot's catalog
      * @param texts the policy files as written, with references in place of secrets' values
+     * @param openLabels the labels that callers may have beside those of their tenants
      */
-    public record Rules(PolicySet written, PolicyEngine engine, List<Source> texts) {
+    public record Rules(
+            PolicySet written, PolicyEngine engine, List<Source> texts, Set<String> openLabels) {
         public Rules {
             texts = List.copyOf(texts);
+            openLabels = Set.copyOf(openLabels);
         }
     }
 

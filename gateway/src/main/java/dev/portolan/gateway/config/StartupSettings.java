@@ -44,7 +44,8 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
                         wanted.answerModel(),
                         atStartup.store(),
                         atStartup.records(),
-                        atStartup.shared());
+                        atStartup.shared(),
+                        wanted.identity());
         List<String> needed = new ArrayList<>(changedKeys(atStartup, wanted));
         if (opens) {
             needed.add("admin.token");

@@ -9,6 +9,7 @@ import dev.portolan.gateway.flow.RequestState.DeniedEarly;
 import dev.portolan.gateway.flow.RequestState.Identified;
 import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.flow.RequestState.Read;
+import dev.portolan.gateway.federation.CallerIdentification;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.listener.Listener;
@@ -40,6 +41,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The flow of a request: route, identity, admission, body, head, decision, attempts. Each step
@@ -63,10 +65,9 @@ final class RequestFlow implements Listener.Requests {
             case RequestRoute.Unknown unknown -> refuse(exchange, unknown);
             case RequestRoute.Generate route -> generate(exchange, route.operation());
             case RequestRoute.ListModels _list ->
-                    identify(exchange).ifPresent(known -> ModelsFlow.list(exchange, known));
+                    identify(exchange, known -> ModelsFlow.list(exchange, known));
             case RequestRoute.GetModel route ->
-                    identify(exchange)
-                            .ifPresent(known -> ModelsFlow.get(exchange, known, route.model()));
+                    identify(exchange, known -> ModelsFlow.get(exchange, known, route.model()));
         }
     }
 
@@ -90,21 +91,35 @@ final class RequestFlow implements Listener.Requests {
     }
 
     private void generate(Exchange exchange, Operation operation) {
-        identify(exchange)
-                .flatMap(identified -> admit(exchange, identified))
-                .ifPresent(admitted -> readHeaders(exchange, admitted, operation));
+        identify(
+                exchange,
+                identified ->
+                        admit(exchange, identified)
+                                .ifPresent(admitted -> readHeaders(exchange, admitted, operation)));
     }
 
-    private static Optional<Identified> identify(Exchange exchange) {
-        PresentedKeys keys = PresentedKeys.of(exchange.request());
-        Identity identity = keys.identify(exchange.snapshot().keyring());
-        return switch (identity) {
-            case Identity.Known known -> exchange.identified(known);
-            case Identity.Unknown unknown -> {
-                exchange.refuse(keys.refusal(unknown.reason()));
-                yield Optional.empty();
-            }
-        };
+    private void identify(Exchange exchange, Consumer<Identified> next) {
+        CallerIdentification.start(
+                exchange.request(),
+                exchange.snapshot().keyring(),
+                exchange.snapshot().federation(),
+                context.loop()::executeLater,
+                new CallerIdentification.Receiver() {
+                    @Override
+                    public void identified(Identity.Known caller) {
+                        exchange.identified(caller).ifPresent(next);
+                    }
+
+                    @Override
+                    public void refused(Refusal refusal) {
+                        exchange.refuse(refusal);
+                    }
+
+                    @Override
+                    public boolean isOver() {
+                        return exchange.over();
+                    }
+                });
     }
 
     private Optional<Admitted> admit(Exchange exchange, Identified identified) {

@@ -149,29 +149,9 @@ public final class Keyring {
                 authorization != null && isBearer(authorization)
                         ? identify(authorization, BEARER)
                         : null;
-        found = apiKey == null ? found : merged(found, identify(apiKey, 0));
-        found = xApiKey == null ? found : merged(found, identify(xApiKey, 0));
+        found = apiKey == null ? found : Identity.merged(found, identify(apiKey, 0));
+        found = xApiKey == null ? found : Identity.merged(found, identify(xApiKey, 0));
         return found == null ? identify("", 0) : found;
-    }
-
-    private static Identity merged(@Nullable Identity before, Identity next) {
-        return switch (before) {
-            case null -> next;
-            case Identity.Unknown unknown ->
-                    next instanceof Identity.Unknown other && isMoreTelling(unknown, other)
-                            ? unknown
-                            : next;
-            case Identity.Known known ->
-                    next instanceof Identity.Known other
-                                    && !other.tenant().id().equals(known.tenant().id())
-                            ? Identity.Unknown.SEVERAL_TENANTS
-                            : known;
-        };
-    }
-
-    /** Returns whether the first reason is more specific than the second, for the log. */
-    private static boolean isMoreTelling(Identity.Unknown first, Identity.Unknown second) {
-        return first.reason().compareTo(second.reason()) >= 0;
     }
 
     private Identity identify(String key, int from) {

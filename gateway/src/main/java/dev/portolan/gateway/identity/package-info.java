@@ -1,5 +1,5 @@
 /**
- * Identity: authenticates callers by API key.
+ * Identity: authenticates callers by API key, and resolves what tokens and certificates claim.
  *
  * <p>A {@link dev.portolan.gateway.identity.Keyring} is built once per configuration from the
  * tenants' hashed keys. The flow looks up each request's key in it, which returns an {@link

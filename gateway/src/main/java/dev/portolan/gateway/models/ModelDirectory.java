@@ -1,5 +1,8 @@
 package dev.portolan.gateway.models;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.protocol.ListedModel;
 import dev.portolan.policy.engine.PolicyEngine;
@@ -18,8 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * The models and aliases of one snapshot, as each tenant may ever use them. Thread-safe.
@@ -28,13 +29,17 @@ import java.util.concurrent.ConcurrentMap;
  * those that a request with certain headers would reach.
  */
 public final class ModelDirectory {
+    /** The tenants whose models are remembered; tokens can add labels to one in many ways. */
+    private static final int MAX_KNOWN = 10_000;
+
     private final Instant loadedAt;
     private final PolicySet policies;
     private final PolicyEngine engine;
     private final Set<DeploymentId> unusable;
     private final Set<String> names;
     private final Map<String, List<String>> aliases;
-    private final ConcurrentMap<Tenant, Map<String, ListedModel>> known = new ConcurrentHashMap<>();
+    private final Cache<Tenant, Map<String, ListedModel>> known =
+            Caffeine.newBuilder().maximumSize(MAX_KNOWN).executor(Runnable::run).build();
 
     /**
      * Creates the directory of the deployments of {@code engine}.
@@ -68,8 +73,7 @@ public final class ModelDirectory {
     }
 
     private Map<String, ListedModel> cards(Tenant tenant) {
-        Map<String, ListedModel> cards = known.get(tenant);
-        return cards != null ? cards : known.computeIfAbsent(tenant, this::build);
+        return known.get(tenant, this::build);
     }
 
     private Map<String, ListedModel> build(Tenant tenant) {

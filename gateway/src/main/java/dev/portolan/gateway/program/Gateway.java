@@ -53,6 +53,7 @@ public final class Gateway {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
     private static final Duration DESCRIPTOR_PERIOD = Duration.ofSeconds(1);
     private static final Duration CALENDAR_PERIOD = Duration.ofMinutes(1);
+    private static final Duration ISSUERS_PERIOD = Duration.ofSeconds(1);
     private static final Duration HEALTH_PERIOD = Duration.ofSeconds(1);
     private static final int PORT_ATTEMPTS = 8;
 
@@ -178,7 +179,8 @@ public final class Gateway {
 
     /**
      * Starts the periodic tasks: polling self-hosted nodes' load, logging health, checking the
-     * date, dropping counters that are full again, and measuring descriptors.
+     * date, dropping counters that are full again, fetching issuers' keys, and measuring
+     * descriptors.
      */
     public void watch(Vertx vertx) {
         DescriptorWatch descriptors = new DescriptorWatch(SocketRegistry.of(vertx).descriptors());
@@ -191,6 +193,7 @@ public final class Gateway {
         vertx.setPeriodic(
                 CALENDAR_PERIOD.toMillis(),
                 _ -> Thread.ofVirtual().name("portolan-limits").start(limits.tidy()));
+        vertx.setPeriodic(ISSUERS_PERIOD.toMillis(), _ -> snapshots.refreshIssuers());
         HealthLog health = new HealthLog(InstantSource.system());
         vertx.setPeriodic(
                 HEALTH_PERIOD.toMillis(),

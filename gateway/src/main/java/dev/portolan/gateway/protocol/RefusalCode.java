@@ -59,8 +59,8 @@ public enum RefusalCode {
             503,
             "overloaded_error",
             "limits.concurrentRequests is reached, the memory for bodies is used up"
-                    + " (limits.bufferedBytes), or the gateway has no socket left; with"
-                    + " Retry-After"),
+                    + " (limits.bufferedBytes), too many tokens are being verified, or the gateway"
+                    + " has no socket left; with Retry-After"),
     RECORDS_UNAVAILABLE(
             503,
             "overloaded_error",

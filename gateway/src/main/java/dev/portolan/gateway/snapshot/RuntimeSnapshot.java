@@ -4,6 +4,7 @@ import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.cache.AnswerCache;
 import dev.portolan.gateway.cache.CoalescedCalls;
 import dev.portolan.gateway.cache.TierOptions;
+import dev.portolan.gateway.federation.Federation;
 import dev.portolan.gateway.fleet.ExpectedTokens;
 import dev.portolan.gateway.fleet.Fleet;
 import dev.portolan.gateway.identity.Keyring;
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param loadedAt when it was loaded
  * @param digest the configuration's digest
  * @param keyring the callers' keys
+ * @param federation identifies callers by tokens and certificates
  * @param engine decides requests
  * @param fleet the deployments
  * @param prices each deployment's list prices
@@ -48,6 +50,7 @@ public record RuntimeSnapshot(
         Instant loadedAt,
         String digest,
         Keyring keyring,
+        Federation federation,
         PolicyEngine engine,
         Fleet fleet,
         Map<DeploymentId, PriceSchedule> prices,

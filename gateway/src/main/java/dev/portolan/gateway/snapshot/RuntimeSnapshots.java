@@ -10,6 +10,7 @@ import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.federation.Federations;
 import dev.portolan.gateway.fleet.ExpectedTokens;
 import dev.portolan.gateway.fleet.Fleet;
 import dev.portolan.gateway.fleet.LiveDeployment;
@@ -69,6 +70,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     private final EndpointAuthenticators credentials = new EndpointAuthenticators();
     private final Evidence evidence = new Evidence();
     private final AnswerCache answers;
+    private final Federations federations;
     private final MemoryBudget memory;
     private Map<DeploymentAddress, LiveDeployment.Observed> health = Map.of();
     private Snapshot snapshot;
@@ -91,12 +93,14 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         this.telemetry = telemetry;
         this.clock = clock;
         this.steady = steady;
+        this.federations = new Federations(clock, telemetry::onTokenRefused);
         this.answers = new AnswerCache(first.settings().cache().maxBytes(), clock);
         this.memory = new MemoryBudget(bufferedBytes(first.settings().limits()));
         this.snapshot = first;
         this.current = build(first);
         telemetry.readCacheFrom(this::cacheReading);
         telemetry.readMemoryFrom(this::memoryReadings);
+        telemetry.readIssuersFrom(federations);
     }
 
     private CacheGauges.Reading cacheReading() {
@@ -122,6 +126,11 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     /** Returns the snapshot in force. */
     public RuntimeSnapshot current() {
         return current;
+    }
+
+    /** Fetches the keys of issuers that are due; to be called every second. */
+    public void refreshIssuers() {
+        federations.tick();
     }
 
     /** Returns the load that the nodes report. */
@@ -210,6 +219,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                 now,
                 snapshot.provenance().digest(),
                 snapshot.tenants().keyring(),
+                federations.of(snapshot.settings().identity(), snapshot.tenants().byId()),
                 engine,
                 fleet,
                 Map.copyOf(prices),

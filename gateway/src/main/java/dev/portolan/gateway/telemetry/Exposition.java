@@ -45,6 +45,8 @@ final class Exposition implements MultiCollector {
         all.addAll(memoryGauges());
         all.add(counted(MeterName.CACHE_TIER_FAILURES, telemetry.tierFailures()));
         all.add(counted(MeterName.DENIED, telemetry.denied()));
+        all.add(counted(MeterName.TOKEN_REFUSALS, telemetry.tokenRefusals()));
+        all.addAll(issuers());
         all.add(total(MeterName.CONFIG_RELOAD_FAILURES, telemetry.reloadFailures()));
         all.add(total(MeterName.ACCESS_LOG_DROPPED, telemetry.accessLogDropped()));
         all.add(total(MeterName.DECISION_LOG_DROPPED, telemetry.decisionLogDropped()));
@@ -138,6 +140,22 @@ final class Exposition implements MultiCollector {
                                 counter.dataPoint(
                                         point(MeterName.COST, sum.get().doubleValue(), code)));
         return counter.build();
+    }
+
+    private List<MetricSnapshot> issuers() {
+        MeterName name = MeterName.ISSUER_KEYS;
+        GaugeSnapshot.Builder keys = GaugeSnapshot.builder().name(name.family()).help(name.help());
+        CounterSnapshot.Builder failures = counter(MeterName.ISSUER_FETCH_FAILURES);
+        for (IssuerGauges.Reading reading : telemetry.issuerGauges().read()) {
+            keys.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                            .value(reading.keys())
+                            .labels(labels(name, reading.issuer()))
+                            .build());
+            failures.dataPoint(
+                    point(MeterName.ISSUER_FETCH_FAILURES, reading.failures(), reading.issuer()));
+        }
+        return List.of(keys.build(), failures.build());
     }
 
     private static MetricSnapshot counted(MeterName name, Map<String, LongAdder> counts) {

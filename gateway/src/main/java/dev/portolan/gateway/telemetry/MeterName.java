@@ -130,6 +130,10 @@ public enum MeterName {
             Kind.HISTOGRAM,
             "Time spent deciding about a request, by step: identity, policies, limits.",
             "step"),
+    TOKEN_REFUSALS(Kind.COUNTER, "Callers' tokens that were refused, by reason.", "reason"),
+    ISSUER_KEYS(Kind.GAUGE, "Keys in use of an issuer of tokens.", "issuer"),
+    ISSUER_FETCH_FAILURES(
+            Kind.COUNTER, "Failed attempts to fetch the keys of an issuer of tokens.", "issuer"),
     CONFIG_RELOAD_FAILURES(Kind.COUNTER, "Changed configurations that did not load."),
     ACCESS_LOG_DROPPED(
             Kind.COUNTER, "Access log lines dropped because the writer could not keep up."),

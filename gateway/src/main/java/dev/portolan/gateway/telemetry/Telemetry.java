@@ -47,6 +47,8 @@ public final class Telemetry implements AutoCloseable {
     private volatile MemoryGauges memoryGauges = MemoryGauges.NONE;
     private volatile RecordGauges recordGauges = RecordGauges.NONE;
     private volatile EvidenceGauges evidenceGauges = EvidenceGauges.NONE;
+    private final ConcurrentMap<String, LongAdder> tokenRefusals = new ConcurrentHashMap<>();
+    private volatile IssuerGauges issuerGauges = IssuerGauges.NONE;
 
     /** Creates empty metrics, and registers those of the JVM. */
     public Telemetry() {
@@ -115,6 +117,11 @@ public final class Telemetry implements AutoCloseable {
         governance.readFrom(gauges);
     }
 
+    /** Counts a caller's token that was refused; {@code reason} is of a fixed set. */
+    public void onTokenRefused(String reason) {
+        tokenRefusals.computeIfAbsent(reason, any -> new LongAdder()).increment();
+    }
+
     /** Records the time per request spent in the gateway itself, in nanoseconds. */
     public void onOverhead(long nanos) {
         overhead.record(nanos);
@@ -157,6 +164,11 @@ public final class Telemetry implements AutoCloseable {
     /** Sets the source of the metrics of records. */
     public void readRecordsFrom(RecordGauges gauges) {
         this.recordGauges = gauges;
+    }
+
+    /** Sets the source of the issuers' metrics. */
+    public void readIssuersFrom(IssuerGauges gauges) {
+        this.issuerGauges = gauges;
     }
 
     /** Sets the source of the evidence's gauges. */
@@ -267,6 +279,14 @@ public final class Telemetry implements AutoCloseable {
 
     EvidenceGauges evidenceGauges() {
         return evidenceGauges;
+    }
+
+    IssuerGauges issuerGauges() {
+        return issuerGauges;
+    }
+
+    Map<String, LongAdder> tokenRefusals() {
+        return tokenRefusals;
     }
 
     CacheGauges cacheGauges() {

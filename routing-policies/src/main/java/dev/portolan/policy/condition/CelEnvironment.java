@@ -8,6 +8,7 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelFunctionBinding;
@@ -53,11 +54,15 @@ final class CelEnvironment {
 
     private CelEnvironment() {}
 
+    /** Returns a compiler of expressions without variables, with this gateway's limits. */
+    static CelCompilerBuilder builder() {
+        return CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+    }
+
     private static CelCompiler compiler(boolean withRead) {
-        var builder =
-                CelCompilerFactory.standardCelCompilerBuilder()
-                        .setOptions(OPTIONS)
-                        .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
+        var builder = builder();
         for (Fact fact : Fact.values()) {
             builder.addVar(fact.cel(), type(fact.type()));
         }

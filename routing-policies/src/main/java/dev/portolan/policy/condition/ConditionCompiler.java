@@ -1,15 +1,12 @@
 package dev.portolan.policy.condition;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node.Scalar;
-import dev.portolan.policy.document.Position;
-import dev.portolan.policy.document.Suggestion;
 
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +26,7 @@ public final class ConditionCompiler {
         String text = written.text();
         CelValidationResult result = CelEnvironment.WRITTEN.compile(text);
         if (result.hasError()) {
-            for (CelIssue issue : result.getErrors()) {
-                findings.error(position(written, issue), message(written, issue));
-            }
+            new CelFindings("condition", NAMES, findings).report(written, result.getErrors());
             return Optional.empty();
         }
         try {
@@ -68,49 +63,5 @@ public final class ConditionCompiler {
         return ast.getReferenceMap().values().stream()
                 .flatMap(reference -> Fact.of(reference.name()).stream())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Position position(Scalar written, CelIssue issue) {
-        int line = Math.max(1, issue.getSourceLocation().getLine());
-        int column = Math.max(0, issue.getSourceLocation().getColumn());
-        return written.origin().locate(written.at().file(), line, column + 1);
-    }
-
-    private static String message(Scalar written, CelIssue issue) {
-        if (written.secret()) {
-            return "this condition is not valid CEL; its text is not shown, since it came from a"
-                    + " substitution";
-        }
-        String what = issue.getMessage().replace(" (in container '')", "").replace('\n', ' ');
-        if (!what.startsWith("undeclared reference")) {
-            return what + " (expected: a CEL condition)";
-        }
-        String name = dotted(written.text(), issue);
-        return "there is no fact \"%s\"%s (expected: one of %s)"
-                .formatted(name, Suggestion.of(name, NAMES), String.join(", ", NAMES));
-    }
-
-    /** The name written at an issue, with what is selected from it. */
-    private static String dotted(String text, CelIssue issue) {
-        List<String> lines = text.lines().toList();
-        int line = issue.getSourceLocation().getLine() - 1;
-        int at = issue.getSourceLocation().getColumn();
-        if (line < 0 || line >= lines.size() || at < 0 || at >= lines.get(line).length()) {
-            return text;
-        }
-        String here = lines.get(line);
-        int start = at;
-        while (start > 0 && inName(here.charAt(start - 1))) {
-            start--;
-        }
-        int end = at;
-        while (end < here.length() && inName(here.charAt(end))) {
-            end++;
-        }
-        return here.substring(start, end);
-    }
-
-    private static boolean inName(char letter) {
-        return Character.isLetterOrDigit(letter) || letter == '_' || letter == '.';
     }
 }

@@ -9,6 +9,9 @@
  * decisions cheap and is the prover's input; a property test checks it against CEL. The policy
  * language compiles conditions, the engine and the prover evaluate them. This package calls CEL and
  * the model; it depends on no requirement, no deployment and no plan.
+ *
+ * <p>{@link dev.portolan.policy.condition.ValueCompiler} compiles expressions for texts over other
+ * variables, such as the claims of a token, which a gateway's configuration holds.
  */
 @NullMarked
 package dev.portolan.policy.condition;

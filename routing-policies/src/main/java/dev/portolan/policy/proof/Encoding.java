@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The conditions of a configuration as constraints over variables with finite domains. */
@@ -27,9 +28,11 @@ final class Encoding {
     private final Map<Variable, Integer> numbers = new HashMap<>();
     private final Map<Variable, List<Formula.Part>> parts = new HashMap<>();
     private final boolean tenantsKnown;
+    private final Set<String> openLabels;
 
     Encoding(List<Condition> conditions, ProofContext context) {
         tenantsKnown = !context.tenants().isEmpty();
+        openLabels = context.openLabels();
         var vocabulary = new Vocabulary();
         conditions.forEach(condition -> vocabulary.add(condition.formula()));
         if (tenantsKnown) {
@@ -37,7 +40,8 @@ final class Encoding {
         }
         add(new Variable.Text(Fact.REQUEST_MODEL), new Domain(context.names()));
         for (Variable variable : vocabulary.variables()) {
-            if (!ofTenant(variable) && !numbers.containsKey(variable)) {
+            boolean known = ofTenant(variable) && !isOpen(variable);
+            if (!known && !numbers.containsKey(variable)) {
                 Vocabulary.Tests tests = vocabulary.of(variable);
                 parts.put(variable, Domains.enumerated(tests));
                 add(variable, Domains.of(variable, tests, context.node()));
@@ -57,6 +61,13 @@ final class Encoding {
                 && (variable.equals(new Variable.Text(Fact.TENANT_ID))
                         || (variable instanceof Variable.Entry entry
                                 && entry.fact() == Fact.TENANT_LABELS));
+    }
+
+    /** Returns whether the variable is a label that callers of a tenant without it may have. */
+    private boolean isOpen(Variable variable) {
+        return variable instanceof Variable.Entry(Fact fact, String key)
+                && fact == Fact.TENANT_LABELS
+                && openLabels.contains(key);
     }
 
     int[] sizes() {
@@ -145,16 +156,23 @@ final class Encoding {
 
     private Constraint present(Formula.Present present) {
         var entry = new Variable.Entry(present.fact(), present.key());
-        if (ofTenant(entry)) {
-            return where(
-                    new Tenant(), tenant -> ((Caller) tenant).labels().containsKey(present.key()));
+        if (!ofTenant(entry)) {
+            return where(entry, value -> value != Domain.Absent.ABSENT);
         }
-        return where(entry, value -> value != Domain.Absent.ABSENT);
+        Constraint written =
+                where(
+                        new Tenant(),
+                        tenant -> ((Caller) tenant).labels().containsKey(present.key()));
+        return isOpen(entry)
+                ? new Joined(
+                        false,
+                        List.of(written, where(entry, value -> value != Domain.Absent.ABSENT)))
+                : written;
     }
 
     private Constraint part(Formula.Part part) {
         Variable variable = Vocabulary.variable(part.term());
-        if (!ofTenant(variable) && !model(variable)) {
+        if ((!ofTenant(variable) || isOpen(variable)) && !model(variable)) {
             if (!parts.getOrDefault(variable, List.of()).contains(part)) {
                 return where(new Variable.Loose(part), Boolean.TRUE::equals);
             }
@@ -168,9 +186,28 @@ final class Encoding {
 
     private Constraint text(Term term, Predicate<String> holds, Formula test) {
         Variable variable = Vocabulary.variable(term);
-        if (ofTenant(variable)) {
-            return where(new Tenant(), tenant -> holds.test(Domains.text((Caller) tenant, term)));
+        if (!ofTenant(variable)) {
+            return free(variable, holds, test);
         }
+        Constraint written =
+                where(new Tenant(), tenant -> holds.test(Domains.text((Caller) tenant, term)));
+        return variable instanceof Variable.Entry(Fact _, String key) && isOpen(variable)
+                ? written(key, written, free(variable, holds, test))
+                : written;
+    }
+
+    /** Returns {@code written} for tenants with the label, and {@code claimed} for the others. */
+    private Constraint written(String label, Constraint written, Constraint claimed) {
+        Constraint fixed =
+                where(new Tenant(), tenant -> ((Caller) tenant).labels().containsKey(label));
+        return new Joined(
+                false,
+                List.of(
+                        new Joined(true, List.of(fixed, written)),
+                        new Joined(true, List.of(new Negated(fixed), claimed))));
+    }
+
+    private Constraint free(Variable variable, Predicate<String> holds, Formula test) {
         int bit = parts.getOrDefault(variable, List.of()).indexOf(test);
         return where(
                 variable,

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The deployments that some request of one tenant can reach, by the names that it may request.
@@ -52,7 +53,8 @@ public final class PermittedDeployments {
         List<Object> names = new ArrayList<>(engine.catalog().names());
         this.encoding =
                 new Encoding(
-                        written, new ProofContext(engine.site().node(), names, List.of(caller)));
+                        written,
+                        new ProofContext(engine.site().node(), names, List.of(caller), Set.of()));
         this.conditions =
                 policies.stream().map(policy -> encoding.constraint(policy.when())).toList();
     }

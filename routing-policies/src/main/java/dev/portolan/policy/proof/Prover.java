@@ -10,6 +10,7 @@ import dev.portolan.policy.model.RequestFacts.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Proves invariants over every path of every request, or finds a request that breaks them. */
 public final class Prover {
@@ -23,6 +24,18 @@ public final class Prover {
      * @param tenants every tenant of the configuration; empty if any tenant is possible
      */
     public static List<Proof> prove(PolicySet set, PolicyEngine engine, List<Caller> tenants) {
+        return prove(set, engine, tenants, Set.of());
+    }
+
+    /**
+     * A proof for each invariant of the set, in its order.
+     *
+     * @param tenants every tenant of the configuration; empty if any tenant is possible
+     * @param openLabels the labels that a caller of a tenant without them may have with any value,
+     *     since they come from its token or certificate
+     */
+    public static List<Proof> prove(
+            PolicySet set, PolicyEngine engine, List<Caller> tenants, Set<String> openLabels) {
         if (set.invariants().isEmpty()) {
             return List.of();
         }
@@ -30,7 +43,7 @@ public final class Prover {
         if (names.isEmpty()) {
             return set.invariants().stream().map(i -> (Proof) new Proof.Proved(i)).toList();
         }
-        var context = new ProofContext(engine.site().node(), names, tenants);
+        var context = new ProofContext(engine.site().node(), names, tenants, openLabels);
         var encoding = new Encoding(conditions(set), context);
         var query = new InvariantQuery(set.policies(), engine, encoding);
         return set.invariants().stream().map(query::answer).toList();

@@ -76,7 +76,9 @@ final class Witness {
         String key = text(Fact.KEY_ID, "any");
         double remaining = share(Fact.BUDGET_REMAINING);
         if (encoding.value(new Variable.Tenant(), chosen).orElse(null) instanceof Caller known) {
-            return new Caller(known.tenant(), known.labels(), key, known.models(), remaining);
+            Map<String, String> labels = entries(Fact.TENANT_LABELS);
+            labels.putAll(known.labels());
+            return new Caller(known.tenant(), labels, key, known.models(), remaining);
         }
         return new Caller(
                 text(Fact.TENANT_ID, "any-tenant"),

@@ -1,0 +1,91 @@
+package dev.portolan.gateway.federation;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+
+import dev.portolan.gateway.federation.TokenVerifier.Result;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The tokens that were verified, by hash, until they expire. A token that several requests bring at
+ * once is verified once. Thread-safe; no method waits.
+ */
+final class TokenCallers {
+    private static final int MAX_REMEMBERED = 50_000;
+
+    /** More than wait while an issuer's keys are fetched, and few enough for their memory. */
+    private static final int MAX_UNDER_WAY = 4_096;
+
+    private final TokenVerifier verifier;
+    private final RefusedTokens refused;
+    private final InstantSource clock;
+    private final AsyncCache<TokenDigest, VerifiedToken> known;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    TokenCallers(TokenVerifier verifier, RefusedTokens refused, InstantSource clock) {
+        this.verifier = verifier;
+        this.refused = refused;
+        this.clock = clock;
+        this.known =
+                Caffeine.newBuilder()
+                        .maximumSize(MAX_REMEMBERED)
+                        .ticker(() -> clock.millis() * 1_000_000)
+                        .expireAfter(
+                                Expiry.<TokenDigest, VerifiedToken>creating(
+                                        (_, token) ->
+                                                Duration.between(clock.instant(), token.expires())))
+                        .executor(Runnable::run)
+                        .buildAsync();
+    }
+
+    /** Returns the token if it was verified and is valid now. */
+    @Nullable VerifiedToken remembered(TokenDigest digest) {
+        VerifiedToken token = known.synchronous().getIfPresent(digest);
+        return token != null && token.isValidAt(clock.instant()) ? token : null;
+    }
+
+    /**
+     * Verifies a token that is not remembered.
+     *
+     * @return the token; null if it is not valid; empty if too many are being verified
+     */
+    Verification verify(TokenDigest digest, String text) {
+        if (underWay.incrementAndGet() > MAX_UNDER_WAY) {
+            underWay.decrementAndGet();
+            return new Verification.Busy();
+        }
+        VerifiedToken outdated = known.synchronous().getIfPresent(digest);
+        if (outdated != null) {
+            known.synchronous().asMap().remove(digest, outdated);
+        }
+        CompletableFuture<@Nullable VerifiedToken> started =
+                known.get(digest, (_, _) -> verifier.verify(text).thenApply(this::valid));
+        return new Verification.Started(started.whenComplete((_, _) -> underWay.decrementAndGet()));
+    }
+
+    /** A verification. */
+    sealed interface Verification {
+        /** Too many are under way. */
+        record Busy() implements Verification {}
+
+        /** It completes with the token, or with null if that is not valid. */
+        record Started(CompletableFuture<@Nullable VerifiedToken> token) implements Verification {}
+    }
+
+    private @Nullable VerifiedToken valid(Result result) {
+        return switch (result) {
+            case Result.Verified verified -> verified.token();
+            case Result.Refused no -> {
+                refused.add(no.reason(), no.issuer());
+                yield null;
+            }
+        };
+    }
+}

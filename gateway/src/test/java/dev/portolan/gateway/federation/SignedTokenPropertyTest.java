@@ -1,0 +1,143 @@
+package dev.portolan.gateway.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingIssuer;
+import dev.portolan.gateway.TestingSigner;
+import dev.portolan.gateway.claims.ClaimMapping;
+import dev.portolan.gateway.claims.OidcIssuer;
+import dev.portolan.gateway.federation.TokenVerifier.Result;
+import dev.portolan.gateway.oidc.IssuerAccess;
+import dev.portolan.gateway.oidc.IssuerKeys;
+import dev.portolan.gateway.oidc.Issuers;
+import dev.portolan.policy.condition.ValueCompiler;
+import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.document.Node.Origin;
+import dev.portolan.policy.document.Node.Scalar;
+import dev.portolan.policy.document.Position;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Bytes that callers may send as tokens: none raises an exception, and none is valid but one. */
+final class SignedTokenPropertyTest {
+    private static final TestingSigner SIGNER = TestingSigner.create("k", "ES256");
+    private static TestingIssuer issuer;
+    private static TokenVerifier verifier;
+    private static String valid;
+
+    @BeforeContainer
+    static void start() throws Exception {
+        issuer = TestingIssuer.start(SIGNER);
+        Scalar written =
+                new Scalar(
+                        Position.startOf("t"),
+                        "claims.department",
+                        false,
+                        false,
+                        new Origin(1, 1, true));
+        var tenant =
+                new ValueCompiler(Map.of("claims", ValueCompiler.Type.ANY_MAP), new Findings())
+                        .compile(written, ValueCompiler.Wanted.TEXT);
+        OidcIssuer configured =
+                new OidcIssuer(
+                        new IssuerAccess(issuer.url(), null, null),
+                        "portolan",
+                        new ClaimMapping(tenant.orElseThrow(), Map.of(), null));
+        IssuerKeys keys = new Issuers(InstantSource.system()).of(configured.access());
+        verifier =
+                new TokenVerifier(
+                        List.of(configured), _ -> keys, InstantSource.system(), Runnable::run);
+        valid = SIGNER.sign(issuer.claims("portolan", "department", "acme"));
+        assertThat(verify(valid)).isInstanceOf(Result.Verified.class);
+    }
+
+    @AfterContainer
+    static void stop() {
+        issuer.close();
+    }
+
+    private static Result verify(String token) throws Exception {
+        return verifier.verify(token).get(30, TimeUnit.SECONDS);
+    }
+
+    @Property(tries = 2_000)
+    void token_ofAnyText_isRefused(@ForAll String text) throws Exception {
+        assertThat(verify(text)).isInstanceOf(Result.Refused.class);
+    }
+
+    @Property(tries = 2_000)
+    void token_ofAnyThreeParts_isRefused(
+            @ForAll("parts") String header,
+            @ForAll("parts") String claims,
+            @ForAll("parts") String signature)
+            throws Exception {
+        assertThat(verify(header + "." + claims + "." + signature))
+                .isInstanceOf(Result.Refused.class);
+    }
+
+    @Provide
+    Arbitrary<String> parts() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(40),
+                Arbitraries.strings()
+                        .ofMaxLength(40)
+                        .map(text -> encoded(text.getBytes(StandardCharsets.UTF_8))),
+                Arbitraries.bytes()
+                        .array(byte[].class)
+                        .ofMaxSize(80)
+                        .map(SignedTokenPropertyTest::encoded),
+                Arbitraries.of(
+                                "{\"alg\":\"ES256\",\"kid\":\"k\"}",
+                                "{\"alg\":\"ES256\",\"alg\":\"none\"}",
+                                "{\"alg\":null}",
+                                "{\"alg\":[\"ES256\"]}",
+                                "{\"iss\":{}}",
+                                "{\"aud\":[[[[]]]],\"exp\":1e999}",
+                                "[".repeat(5_000),
+                                "{\"a\":".repeat(2_000),
+                                "9".repeat(3_000),
+                                "null",
+                                "{}",
+                                "")
+                        .map(json -> encoded(json.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Property(tries = 2_000)
+    void token_withAChangedCharacter_isNeverValidWithOtherClaims(
+            @ForAll int place, @ForAll("letters") char letter) throws Exception {
+        char[] changed = valid.toCharArray();
+        changed[Math.floorMod(place, changed.length)] = letter;
+        String token = new String(changed);
+
+        Result result = verify(token);
+
+        // The last character of a part has bits that no byte holds.
+        if (result instanceof Result.Verified verified) {
+            assertThat(verified.token().caller().tenant()).isEqualTo("acme");
+            assertThat(token.substring(0, token.lastIndexOf('.')))
+                    .isEqualTo(valid.substring(0, valid.lastIndexOf('.')));
+        }
+    }
+
+    @Provide
+    Arbitrary<Character> letters() {
+        return Arbitraries.chars().all();
+    }
+}
