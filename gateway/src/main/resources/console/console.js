@@ -1,5 +1,5 @@
 /** The console: shows the open section and refreshes it every few seconds while the page is visible. */
-import { ErrorResponse, configuration, readiness, useToken } from "/console/admin.js";
+import { ErrorResponse, configuration, forgetToken, readiness, session, signOut, useToken } from "/console/admin.js";
 import * as configurationSection from "/console/configuration.js";
 import * as decisionsSection from "/console/decisions.js";
 import * as deploymentsSection from "/console/deployments.js";
@@ -17,6 +17,9 @@ const SECTIONS = {
 
 const status = document.getElementById("status");
 const token = document.getElementById("token");
+const who = document.getElementById("who");
+const signIn = document.getElementById("sign-in");
+const leave = document.getElementById("sign-out");
 
 function openSection() {
   const named = location.hash.slice(1);
@@ -41,12 +44,18 @@ function showOpenSection() {
 async function refresh() {
   const open = openSection();
   try {
-    const [state, config] = await Promise.all([readiness(), configuration()]);
+    const [state, config, caller] = await Promise.all([readiness(), configuration(), session()]);
+    setCaller(caller);
     await SECTIONS[open].show?.(document.getElementById(open));
     token.hidden = true;
     setStatus(summary(state, config), state.status !== "ready" || config.lastError !== null);
   } catch (failure) {
     token.hidden = !(failure instanceof ErrorResponse && failure.status === 401);
+    if (!token.hidden) {
+      who.hidden = true;
+      signIn.hidden = !failure.signIn;
+      signIn.dataset.path = failure.signIn ?? "";
+    }
     setStatus(failure instanceof ErrorResponse ? failure.message : "The gateway does not respond; retrying …", true);
   }
 }
@@ -58,6 +67,12 @@ function summary(state, config) {
   return `${ready}, configuration ${config.digest.slice(0, SHORT_DIGEST)}${failure}${restart}`;
 }
 
+function setCaller(caller) {
+  who.hidden = false;
+  who.querySelector(".name").textContent = `${caller.id} (${caller.role})`;
+  leave.hidden = !caller.expires;
+}
+
 function setStatus(text, isProblem) {
   status.textContent = text;
   status.className = isProblem ? "problem" : "";
@@ -67,6 +82,14 @@ token.addEventListener("submit", (event) => {
   event.preventDefault();
   useToken(token.elements.token.value);
   token.reset();
+  refresh();
+});
+signIn.querySelector("button").addEventListener("click", () => {
+  forgetToken();
+  location.assign(signIn.dataset.path);
+});
+leave.addEventListener("click", async () => {
+  await signOut();
   refresh();
 });
 for (const field of document.querySelectorAll(".filter")) {

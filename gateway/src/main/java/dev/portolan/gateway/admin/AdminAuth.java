@@ -1,8 +1,16 @@
 package dev.portolan.gateway.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.operators.AdminRole;
 import dev.portolan.gateway.operators.AdminToken;
+import dev.portolan.gateway.operators.Principal;
+import dev.portolan.gateway.operators.Session;
+import dev.portolan.gateway.operators.SessionCookie;
+import dev.portolan.gateway.operators.Sessions;
+import dev.portolan.gateway.operators.SignInSettings;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.Loopback;
 
@@ -10,25 +18,33 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Authenticates requests to the admin plane by their tokens. Without a configured token everyone on
- * this machine has the role admin: a request must name a loopback host and must not come from a web
- * page of another origin, which prevents DNS rebinding.
+ * Authenticates requests to the admin plane by a bearer token or by the cookie of a session. A
+ * request that changes something with a cookie must also repeat the session's CSRF token. Without a
+ * configured token and without sign-in everyone on this machine has the role admin: a request must
+ * name a loopback host and must not come from a web page of another origin, which prevents DNS
+ * rebinding.
  */
 final class AdminAuth {
+    private static final String CSRF_HEADER = "x-portolan-csrf";
     private static final String BEARER = "Bearer ";
     private static final Principal LOOPBACK = new Principal(Principal.LOOPBACK, AdminRole.ADMIN);
     private static final Principal UNNAMED =
             new Principal(Principal.UNNAMED_TOKEN, AdminRole.ADMIN);
 
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
     private final Supplier<Settings.Admin> inForce;
+    private final Sessions sessions;
     private final InstantSource clock;
 
     /** Authenticates by the settings in force at the time of each request. */
-    AdminAuth(Supplier<Settings.Admin> inForce, InstantSource clock) {
+    AdminAuth(Supplier<Settings.Admin> inForce, Sessions sessions, InstantSource clock) {
         this.inForce = inForce;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -49,10 +65,40 @@ final class AdminAuth {
                     .<Authentication>map(Authentication.Refused::new)
                     .orElseGet(() -> new Authentication.Authenticated(LOOPBACK));
         }
+        SignInSettings signIn = admin.oidc();
+        if (signIn != null && request.header("authorization") == null) {
+            return bySession(request, signIn);
+        }
         Principal holder = holder(admin, bearer(request));
         return holder == null
-                ? new Authentication.Refused(tokenRequired())
+                ? new Authentication.Refused(tokenRequired(signIn))
                 : new Authentication.Authenticated(holder);
+    }
+
+    private Authentication bySession(AdminRequest request, SignInSettings signIn) {
+        Optional<Session> session =
+                sessions.find(SessionCookie.SESSION.in(request.header("cookie"), signIn), signIn);
+        if (session.isEmpty()) {
+            return new Authentication.Refused(tokenRequired(signIn));
+        }
+        return READING.contains(request.method()) || isOwn(request, session.get(), signIn)
+                ? new Authentication.Authenticated(session.get().principal())
+                : new Authentication.Refused(
+                        AdminAnswer.refusal(
+                                403,
+                                "csrf_token_required",
+                                "A request that changes something in a session must come from the"
+                                        + " console: with the session's CSRF token, which GET"
+                                        + " /admin/v1/session returns, as "
+                                        + CSRF_HEADER
+                                        + "."));
+    }
+
+    /** Returns whether a request was made by a page of this admin plane. */
+    private static boolean isOwn(AdminRequest request, Session session, SignInSettings signIn) {
+        String origin = request.header("origin");
+        return (origin == null || origin.equalsIgnoreCase(signIn.origin()))
+                && Sessions.same(request.header(CSRF_HEADER), session.csrf());
     }
 
     /** Returns an error if who makes {@code request} is not known. */
@@ -89,12 +135,20 @@ final class AdminAuth {
         return sent.isEmpty() ? null : isUnnamed ? UNNAMED : holder;
     }
 
-    private static AdminAnswer tokenRequired() {
-        return AdminAnswer.refusal(
-                        401,
-                        "admin_token_required",
-                        "Send a token of admin.tokens, or that of admin.token, as Authorization:"
-                                + " Bearer TOKEN.")
+    private static AdminAnswer tokenRequired(@Nullable SignInSettings signIn) {
+        String message =
+                "Send a token of admin.tokens, or that of admin.token, as Authorization: Bearer"
+                        + " TOKEN";
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ObjectNode error = root.putObject("error");
+        error.put("code", "admin_token_required");
+        if (signIn == null) {
+            error.put("message", message + ".");
+        } else {
+            error.put("message", message + ", or sign in at " + SessionRoutes.SIGN_IN + ".")
+                    .put("signIn", SessionRoutes.SIGN_IN);
+        }
+        return AdminAnswer.json(401, root)
                 .with("WWW-Authenticate", "Bearer realm=\"portolan-admin\"");
     }
 

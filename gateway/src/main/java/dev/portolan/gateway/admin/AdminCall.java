@@ -1,5 +1,7 @@
 package dev.portolan.gateway.admin;
 
+import dev.portolan.gateway.operators.Principal;
+
 import java.util.Map;
 import java.util.Objects;
 

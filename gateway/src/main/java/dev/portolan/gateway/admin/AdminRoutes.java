@@ -11,10 +11,12 @@ import dev.portolan.gateway.admin.AdminAuth.Authentication.Refused;
 import dev.portolan.gateway.admin.AdminRoute.Guarded;
 import dev.portolan.gateway.admin.AdminRoute.Page;
 import dev.portolan.gateway.admin.AdminRoute.Probe;
+import dev.portolan.gateway.admin.AdminRoute.SignInStep;
 import dev.portolan.gateway.admin.RouteTable.Found;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.console.ConsoleFile;
 import dev.portolan.gateway.operators.AdminRole;
+import dev.portolan.gateway.operators.Principal;
 import dev.portolan.gateway.telemetry.Telemetry;
 
 import java.time.InstantSource;
@@ -33,9 +35,10 @@ final class AdminRoutes {
     private final AdminAuth auth;
     private final RouteTable routes = new RouteTable();
 
-    AdminRoutes(AdminOperations operations, AdminAuth auth) {
+    AdminRoutes(AdminOperations operations, AdminAuth auth, SessionRoutes sessions) {
         this.operations = operations;
         this.auth = auth;
+        sessions.addTo(routes);
         routes.add("GET", "/healthz", new Probe(AdminRoutes::health));
         routes.add("GET", "/readyz", new Probe(this::readiness));
         routes.add("GET", "/metrics", forRole(VIEWER, this::metrics));
@@ -60,6 +63,7 @@ final class AdminRoutes {
         Optional<AdminRoute> route = found.route(request.method());
         return switch (route.orElse(null)) {
             case Probe probe -> probe.handler().get();
+            case SignInStep step -> step.handler().apply(request);
             case Page page -> auth.refusePage(request).orElseGet(page.handler());
             case Guarded guarded -> guarded(request, guarded, found.variables());
             case null -> noRoute(request, found);

@@ -1,6 +1,8 @@
 package dev.portolan.gateway.admin;
 
 import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.operators.Sessions;
+import dev.portolan.gateway.operators.SignIn;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -13,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The admin plane's HTTP server; reads each request within limits and answers it off the event
@@ -52,11 +56,12 @@ public final class AdminServer {
                         .setMaxHeaderSize(MAX_HEAD)
                         .setMaxInitialLineLength(MAX_HEAD)
                         .setIdleTimeout(IDLE_SECONDS);
-        AdminAuth auth =
-                new AdminAuth(
-                        () -> operations.live().current().settings().admin(),
-                        InstantSource.system());
-        AdminRoutes routes = new AdminRoutes(operations, auth);
+        InstantSource clock = InstantSource.system();
+        Supplier<Settings.Admin> inForce = () -> operations.live().current().settings().admin();
+        Sessions sessions = new Sessions(clock, new SecureRandom());
+        AdminAuth auth = new AdminAuth(inForce, sessions, clock);
+        SessionRoutes signIn = new SessionRoutes(inForce, sessions, new SignIn(sessions, clock));
+        AdminRoutes routes = new AdminRoutes(operations, auth, signIn);
         HttpServer http = vertx.createHttpServer(options);
         AdminServer server = new AdminServer(vertx, routes, http);
         return http.requestHandler(server::read).listen().map(listening -> server);

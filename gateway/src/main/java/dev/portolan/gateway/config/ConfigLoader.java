@@ -148,7 +148,8 @@ public final class ConfigLoader {
                                 inForce == null ? List.of() : inForce.tenants().paths()));
         Optional<Snapshot> snapshot = root(inputs, findings).flatMap(file -> load(file, state));
         if (proved && !findings.hasErrors()) {
-            snapshot.ifPresent(loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
+            snapshot.ifPresent(
+                    loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
         }
         if (!findings.hasErrors() && snapshot.isPresent()) {
             return new LoadResult.Valid(snapshot.get(), findings.sorted());

@@ -3,6 +3,7 @@ package dev.portolan.gateway.config;
 import dev.portolan.gateway.claims.IdentitySettings;
 import dev.portolan.gateway.limits.shared.SharedSettings;
 import dev.portolan.gateway.operators.AdminToken;
+import dev.portolan.gateway.operators.SignInSettings;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.records.RecordSettings;
 import dev.portolan.gateway.redis.RedisServer;
@@ -85,13 +86,24 @@ public record Settings(
                 answerModel,
                 store,
                 records,
-                shared, identity);
+                shared,
+                identity);
     }
 
     /** Returns the same settings with another admin plane. */
     public Settings withAdmin(Admin other) {
         return new Settings(
-                node, listen, other, limits, cache, logs, answerModel, store, records, shared, identity);
+                node,
+                listen,
+                other,
+                limits,
+                cache,
+                logs,
+                answerModel,
+                store,
+                records,
+                shared,
+                identity);
     }
 
     /**
@@ -117,11 +129,16 @@ public record Settings(
      *
      * @param token the bearer token of an unnamed operator with the role admin; may be absent
      * @param tokens the named operators' tokens
+     * @param oidc how operators sign in; null if they cannot
      */
     public record Admin(
-            String host, int port, @Nullable ConfigSecret token, List<AdminToken> tokens) {
+            String host,
+            int port,
+            @Nullable ConfigSecret token,
+            List<AdminToken> tokens,
+            @Nullable SignInSettings oidc) {
         /** Loopback, port 9090, no token. */
-        public static final Admin DEFAULT = new Admin("127.0.0.1", 9090, null, List.of());
+        public static final Admin DEFAULT = new Admin("127.0.0.1", 9090, null, List.of(), null);
 
         public Admin {
             tokens = List.copyOf(tokens);
@@ -129,12 +146,12 @@ public record Settings(
 
         /** Returns whether operators must authenticate; only a plane on loopback may let all in. */
         public boolean authenticates() {
-            return token != null || !tokens.isEmpty();
+            return token != null || !tokens.isEmpty() || oidc != null;
         }
 
         /** Returns the same operators at another address. */
         Admin at(String otherHost, int otherPort) {
-            return new Admin(otherHost, otherPort, token, tokens);
+            return new Admin(otherHost, otherPort, token, tokens, oidc);
         }
     }
 

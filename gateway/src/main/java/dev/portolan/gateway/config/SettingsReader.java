@@ -12,6 +12,8 @@ import dev.portolan.gateway.config.Settings.Tls;
 import dev.portolan.gateway.limits.shared.SharedSettings;
 import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.operators.AdminTokensReader;
+import dev.portolan.gateway.operators.SignInReader;
+import dev.portolan.gateway.operators.SignInSettings;
 import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.Countries;
@@ -109,7 +111,8 @@ final class SettingsReader {
         root.end();
         Settings settings =
                 new Settings(
-                        node, listen, admin, limits, cache, logs, model, store, records, shared, identity);
+                        node, listen, admin, limits, cache, logs, model, store, records, shared,
+                        identity);
         return new Read(settings, paths, oldFacts, health);
     }
 
@@ -172,7 +175,10 @@ final class SettingsReader {
         int port = port(fields, Admin.DEFAULT.port());
         ConfigSecret token = token(fields);
         List<AdminToken> tokens = new AdminTokensReader().read(fields);
-        if (token == null && !fields.has("tokens") && !Loopback.isHost(host)) {
+        SignInSettings oidc =
+                fields.fields("oidc").flatMap(new SignInReader(files)::read).orElse(null);
+        boolean open = token == null && !fields.has("tokens") && !fields.has("oidc");
+        if (open && !Loopback.isHost(host)) {
             fields.error(
                     "host",
                     "the admin plane is bound to %s, which other machines can reach, without a"
@@ -181,7 +187,7 @@ final class SettingsReader {
                             + " ${env:PORTOLAN_ADMIN_TOKEN}, or bind it to 127.0.0.1");
         }
         fields.end();
-        return new Admin(host, port, token, tokens);
+        return new Admin(host, port, token, tokens, oidc);
     }
 
     /** Reads the token, which must not be empty or short if present. */

@@ -6,6 +6,8 @@ import dev.portolan.gateway.federation.TokenCallers.Verification;
 import dev.portolan.gateway.identity.ClaimedCaller;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.oidc.SignedToken;
+import dev.portolan.gateway.oidc.TokenRefusal;
 
 import org.jspecify.annotations.Nullable;
 

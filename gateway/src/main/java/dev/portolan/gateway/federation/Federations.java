@@ -2,20 +2,21 @@ package dev.portolan.gateway.federation;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.portolan.gateway.claims.ClaimMapping;
 import dev.portolan.gateway.claims.IdentitySettings;
 import dev.portolan.gateway.claims.OidcIssuer;
 import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.oidc.IssuerKeys;
 import dev.portolan.gateway.oidc.Issuers;
+import dev.portolan.gateway.oidc.TokenVerifier.Accepted;
 import dev.portolan.gateway.telemetry.IssuerGauges;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -73,14 +74,11 @@ public final class Federations implements IssuerGauges {
     }
 
     private TokenCallers callers(List<OidcIssuer> written) {
-        Map<OidcIssuer, IssuerKeys> keys = new HashMap<>();
-        written.forEach(issuer -> keys.put(issuer, issuers.of(issuer.access())));
-        TokenVerifier verifier =
-                new TokenVerifier(
-                        written,
-                        issuer -> Objects.requireNonNull(keys.get(issuer)),
-                        clock,
-                        VIRTUAL);
-        return new TokenCallers(verifier, refused, clock);
+        Map<Accepted, ClaimMapping> mappings = new LinkedHashMap<>();
+        for (OidcIssuer issuer : written) {
+            IssuerKeys keys = issuers.of(issuer.access());
+            mappings.put(new Accepted(keys, issuer.audience()), issuer.callers());
+        }
+        return new TokenCallers(mappings, refused, clock, VIRTUAL);
     }
 }

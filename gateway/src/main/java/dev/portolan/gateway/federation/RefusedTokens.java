@@ -1,5 +1,7 @@
 package dev.portolan.gateway.federation;
 
+import dev.portolan.gateway.oidc.TokenRefusal;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

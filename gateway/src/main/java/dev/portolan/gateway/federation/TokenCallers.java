@@ -4,13 +4,22 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 
-import dev.portolan.gateway.federation.TokenVerifier.Result;
+import dev.portolan.gateway.claims.ClaimMapping;
+import dev.portolan.gateway.identity.ClaimedCaller;
+import dev.portolan.gateway.oidc.TokenRefusal;
+import dev.portolan.gateway.oidc.TokenVerifier;
+import dev.portolan.gateway.oidc.TokenVerifier.Accepted;
+import dev.portolan.gateway.oidc.TokenVerifier.Result;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,13 +33,25 @@ final class TokenCallers {
     private static final int MAX_UNDER_WAY = 4_096;
 
     private final TokenVerifier verifier;
+    private final Map<Accepted, ClaimMapping> mappings;
     private final RefusedTokens refused;
     private final InstantSource clock;
     private final AsyncCache<TokenDigest, VerifiedToken> known;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    TokenCallers(TokenVerifier verifier, RefusedTokens refused, InstantSource clock) {
-        this.verifier = verifier;
+    /**
+     * Creates an empty memory.
+     *
+     * @param mappings how the claims of each accepted issuer become a caller
+     * @param executor runs verifications
+     */
+    TokenCallers(
+            Map<Accepted, ClaimMapping> mappings,
+            RefusedTokens refused,
+            InstantSource clock,
+            Executor executor) {
+        this.verifier = new TokenVerifier(List.copyOf(mappings.keySet()), clock, executor);
+        this.mappings = Map.copyOf(mappings);
         this.refused = refused;
         this.clock = clock;
         this.known =
@@ -81,9 +102,26 @@ final class TokenCallers {
 
     private @Nullable VerifiedToken valid(Result result) {
         return switch (result) {
-            case Result.Verified verified -> verified.token();
+            case Result.Verified verified -> mapped(verified);
             case Result.Refused no -> {
                 refused.add(no.reason(), no.issuer());
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable VerifiedToken mapped(Result.Verified verified) {
+        ClaimMapping mapping = Objects.requireNonNull(mappings.get(verified.by()));
+        String id = ClaimedCaller.id("sub", verified.token().text("sub"));
+        return switch (mapping.map(Map.of("claims", verified.token().claims()), id)) {
+            case ClaimMapping.Result.Mapped(ClaimedCaller caller) ->
+                    new VerifiedToken(
+                            verified.by().keys(),
+                            verified.thumbprint(),
+                            verified.expires(),
+                            caller);
+            case ClaimMapping.Result.Failed _ -> {
+                refused.add(TokenRefusal.CLAIMS, verified.by().issuer());
                 yield null;
             }
         };

@@ -12,8 +12,11 @@ import java.time.Instant;
  * @param thumbprint the key that signed it, which must still be published
  * @param expires the first moment at which it is no longer valid, with the permitted clock skew
  */
-record VerifiedToken(
-        String issuer, IssuerKeys keys, String thumbprint, Instant expires, ClaimedCaller caller) {
+record VerifiedToken(IssuerKeys keys, String thumbprint, Instant expires, ClaimedCaller caller) {
+
+    String issuer() {
+        return keys.access().issuer();
+    }
 
     boolean isValidAt(Instant now) {
         return now.isBefore(expires) && keys.current().has(thumbprint);

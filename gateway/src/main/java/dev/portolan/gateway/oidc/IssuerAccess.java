@@ -5,6 +5,7 @@ import dev.portolan.gateway.reading.Loopback;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,11 +13,17 @@ import java.util.Locale;
  *
  * @param issuer the issuer's name, a URL, exactly as in its tokens
  * @param keys the address of its keys; null to look it up in its metadata
+ * @param origins further origins that its metadata may point to
  * @param ca the only trusted authorities for its certificate, as PEM; null for the JVM's
  */
-public record IssuerAccess(String issuer, @Nullable URI keys, @Nullable String ca) {
+public record IssuerAccess(
+        String issuer, @Nullable URI keys, List<URI> origins, @Nullable String ca) {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
+
+    public IssuerAccess {
+        origins = List.copyOf(origins);
+    }
 
     /** Returns the address of the issuer's metadata. */
     public URI metadata() {
@@ -29,7 +36,8 @@ public record IssuerAccess(String issuer, @Nullable URI keys, @Nullable String c
         return isSecure(address)
                 && address.getRawUserInfo() == null
                 && (sameOrigin(URI.create(issuer), address)
-                        || (keys != null && sameOrigin(keys, address)));
+                        || (keys != null && sameOrigin(keys, address))
+                        || origins.stream().anyMatch(origin -> sameOrigin(origin, address)));
     }
 
     /** Returns whether {@code address} is https, or http on this machine. */

@@ -68,8 +68,11 @@ public final class IssuerKeys {
      * at once if that was tried lately. Never fails.
      */
     public synchronized CompletableFuture<KeySet> refreshForUnknownKey() {
+        if (fetching != null) {
+            return fetching;
+        }
         Instant now = clock.instant();
-        if (fetching == null && now.isBefore(lastUnknown.plus(UNKNOWN_KEY))) {
+        if (now.isBefore(lastUnknown.plus(UNKNOWN_KEY))) {
             return CompletableFuture.completedFuture(current());
         }
         lastUnknown = now;

@@ -74,11 +74,17 @@ public record RuntimeSnapshot(
     public record Governance(TenantLimits limits, CurrencyRates rates) {}
 
     /** Returns the same with other callers. */
-    RuntimeSnapshot with(String source, Keyring keys, ModelDirectory listed, TenantLimits callers) {
+    RuntimeSnapshot with(
+            String source,
+            Keyring keys,
+            Federation others,
+            ModelDirectory listed,
+            TenantLimits callers) {
         return new RuntimeSnapshot(
                 loadedAt,
                 source,
                 keys,
+                others,
                 engine,
                 fleet,
                 prices,

@@ -161,6 +161,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         return now.with(
                 next.provenance().digest(),
                 tenants.keyring(),
+                federations.of(next.settings().identity(), tenants.byId()),
                 sameTenants
                         ? now.directory()
                         : directory(now.loadedAt(), next, now.engine(), now.fleet()),

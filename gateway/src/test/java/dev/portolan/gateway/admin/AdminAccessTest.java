@@ -129,7 +129,8 @@ final class AdminAccessTest extends AdminServerFixture {
                                 "127.0.0.1",
                                 0,
                                 new ConfigSecret("another-long-token"),
-                                List.of())));
+                                List.of(),
+                                null)));
 
         assertThat(withToken(TOKEN)).isEqualTo(401);
         assertThat(withToken("another-long-token")).isEqualTo(200);

@@ -32,7 +32,10 @@ final class AdminRolesTest extends AdminServerFixture {
         }
         tokens.add(token("expired", AdminRole.ADMIN, Instant.EPOCH));
         tokens.add(token("dated", AdminRole.ADMIN, Instant.parse("9999-01-01T00:00:00Z")));
-        port = listenAs(new Settings.Admin("127.0.0.1", 0, new ConfigSecret(UNNAMED), tokens));
+        port =
+                listenAs(
+                        new Settings.Admin(
+                                "127.0.0.1", 0, new ConfigSecret(UNNAMED), tokens, null));
     }
 
     private static AdminToken token(String id, AdminRole role, @Nullable Instant expires) {
@@ -106,7 +109,7 @@ final class AdminRolesTest extends AdminServerFixture {
     void tokens_changedByAReload_areInForceAtOnce() throws Exception {
         AdminToken other = token("other", AdminRole.VIEWER, null);
 
-        live.swap(with(new Settings.Admin("127.0.0.1", 0, null, List.of(other))));
+        live.swap(with(new Settings.Admin("127.0.0.1", 0, null, List.of(other), null)));
 
         assertThat(sendAs("admin", "GET", "/metrics", "").statusCode()).isEqualTo(401);
         assertThat(sendAs("unnamed", "GET", "/metrics", "").statusCode()).isEqualTo(401);

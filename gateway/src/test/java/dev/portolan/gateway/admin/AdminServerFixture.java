@@ -68,7 +68,7 @@ abstract class AdminServerFixture {
     }
 
     int listen(@Nullable ConfigSecret token) throws Exception {
-        Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token, List.of());
+        Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token, List.of(), null);
         return listenAs(admin);
     }
 

@@ -194,7 +194,7 @@ final class TenantRoutesTest extends AdminServerFixture {
             throws Exception {
         AdminToken token = new AdminToken("t", KeyHash.of("a-long-enough-token"), role, null);
         Settings.Admin old = live.current().settings().admin();
-        live.swap(with(new Settings.Admin(old.host(), old.port(), null, List.of(token))));
+        live.swap(with(new Settings.Admin(old.host(), old.port(), null, List.of(token), null)));
 
         HttpResponse<String> answer =
                 send(

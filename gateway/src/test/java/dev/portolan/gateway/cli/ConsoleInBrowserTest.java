@@ -65,7 +65,7 @@ final class ConsoleInBrowserTest {
             try (ServedProcess gateway =
                     ServedProcess.start(folder, Map.of("TOKEN", "a-token-that-nobody-guesses"))) {
                 assertThat(shown(browser, gateway, "deployments", folder))
-                        .contains("Send the token of admin.token")
+                        .contains("Send a token of admin.tokens")
                         .contains("<form id=\"token\">")
                         .doesNotContain(">paris<");
             }

@@ -143,6 +143,7 @@ final class SchemaTest {
                         "country-not-iso/catalog/c.yaml",
                         "bad-limits/portolan.yaml",
                         "admin-tokens/portolan.yaml",
+                        "admin-sign-in/portolan.yaml",
                         "identity/portolan.yaml",
                         "bad-health/portolan.yaml",
                         "store/portolan.yaml",

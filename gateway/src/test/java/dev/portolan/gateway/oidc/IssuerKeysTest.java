@@ -28,7 +28,7 @@ final class IssuerKeysTest {
     private int fetches;
     private final IssuerKeys keys =
             new IssuerKeys(
-                    new IssuerAccess("https://login.example", null, null),
+                    new IssuerAccess("https://login.example", null, List.of(), null),
                     this::fetch,
                     () -> now,
                     tasks::add);
@@ -165,10 +165,14 @@ final class IssuerKeysTest {
 
     @Test
     void access_toOtherOrigins_isNotPermitted() {
-        IssuerAccess access = new IssuerAccess("https://login.example/realm", null, null);
+        IssuerAccess access =
+                new IssuerAccess("https://login.example/realm", null, List.of(), null);
         IssuerAccess elsewhere =
                 new IssuerAccess(
-                        "https://login.example", URI.create("https://keys.example/v1"), null);
+                        "https://login.example",
+                        URI.create("https://keys.example/v1"),
+                        List.of(),
+                        null);
 
         assertThat(access.metadata())
                 .hasToString("https://login.example/realm/.well-known/openid-configuration");
@@ -180,5 +184,10 @@ final class IssuerKeysTest {
         assertThat(access.permits(URI.create("https://u:p@login.example/keys"))).isFalse();
         assertThat(access.permits(URI.create("https://169.254.169.254/keys"))).isFalse();
         assertThat(elsewhere.permits(URI.create("https://keys.example/v1"))).isTrue();
+        List<URI> origins = List.of(URI.create("https://api.example"));
+        assertThat(
+                        new IssuerAccess("https://login.example", null, origins, null)
+                                .permits(URI.create("https://api.example/token")))
+                .isTrue();
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 
 /** What an issuer's server may answer. */
@@ -28,7 +29,7 @@ final class IssuersTest {
     }
 
     private IssuerKeys fetched() {
-        return issuers.of(new IssuerAccess(issuer.url(), null, null));
+        return issuers.of(new IssuerAccess(issuer.url(), null, List.of(), null));
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -50,7 +51,7 @@ final class IssuersTest {
         URI keys = URI.create(issuer.url() + "/keys");
 
         assertThat(
-                        issuers.of(new IssuerAccess("https://login.example", keys, null))
+                        issuers.of(new IssuerAccess("https://login.example", keys, List.of(), null))
                                 .current()
                                 .keys())
                 .hasSize(1);

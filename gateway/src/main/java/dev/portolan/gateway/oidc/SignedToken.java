@@ -1,7 +1,4 @@
-package dev.portolan.gateway.federation;
-
-import dev.portolan.gateway.oidc.JsonObjects;
-import dev.portolan.gateway.oidc.TokenAlgorithm;
+package dev.portolan.gateway.oidc;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,7 @@ import java.util.Set;
  * @param keyId the id of the key in its header; null if it has none
  * @param signed the bytes that are signed
  */
-record SignedToken(
+public record SignedToken(
         TokenAlgorithm algorithm,
         @Nullable String keyId,
         byte[] signed,
@@ -45,7 +42,7 @@ record SignedToken(
      * Returns whether {@code text} from {@code from} has three parts as a token has; the last may
      * be empty.
      */
-    static boolean isLike(String text, int from) {
+    public static boolean isLike(String text, int from) {
         int first = text.indexOf('.', from);
         int second = first < 0 ? -1 : text.indexOf('.', first + 1);
         return first > from && second > first + 1 && text.indexOf('.', second + 1) < 0;
@@ -100,7 +97,7 @@ record SignedToken(
     }
 
     /** Returns a claim that is a text; the empty string if it is absent or something else. */
-    String text(String claim) {
+    public String text(String claim) {
         return claims.get(claim) instanceof String text ? text : "";
     }
 

@@ -1,54 +1,57 @@
-package dev.portolan.gateway.federation;
+package dev.portolan.gateway.oidc;
 
-import dev.portolan.gateway.claims.ClaimMapping;
-import dev.portolan.gateway.claims.OidcIssuer;
-import dev.portolan.gateway.federation.SignedToken.Reading;
-import dev.portolan.gateway.identity.ClaimedCaller;
-import dev.portolan.gateway.oidc.IssuerKeys;
-import dev.portolan.gateway.oidc.KeySet;
-import dev.portolan.gateway.oidc.VerificationKey;
+import dev.portolan.gateway.oidc.SignedToken.Reading;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
-/** Verifies tokens of configured issuers. Thread-safe; no method waits. */
-final class TokenVerifier {
+/** Verifies tokens of some issuers. Thread-safe; no method waits. */
+public final class TokenVerifier {
     /** How much the clocks of the gateway and an issuer may differ. */
-    static final Duration SKEW = Duration.ofSeconds(60);
+    public static final Duration SKEW = Duration.ofSeconds(60);
 
-    private final List<OidcIssuer> issuers;
-    private final Function<OidcIssuer, IssuerKeys> keys;
+    private final List<Accepted> accepted;
     private final InstantSource clock;
     private final Executor executor;
 
     /**
      * Creates a verifier.
      *
-     * @param keys the keys of an issuer
      * @param executor runs verifications, which take up to a tenth of a millisecond
      */
-    TokenVerifier(
-            List<OidcIssuer> issuers,
-            Function<OidcIssuer, IssuerKeys> keys,
-            InstantSource clock,
-            Executor executor) {
-        this.issuers = List.copyOf(issuers);
-        this.keys = keys;
+    public TokenVerifier(List<Accepted> accepted, InstantSource clock, Executor executor) {
+        this.accepted = List.copyOf(accepted);
         this.clock = clock;
         this.executor = executor;
     }
 
+    /**
+     * The tokens of an issuer for one audience.
+     *
+     * @param keys the issuer's keys
+     */
+    public record Accepted(IssuerKeys keys, String audience) {
+        /** Returns the issuer's name, as in its tokens. */
+        public String issuer() {
+            return keys.access().issuer();
+        }
+    }
+
     /** The result of a verification. */
-    sealed interface Result {
-        /** The token is valid. */
-        record Verified(VerifiedToken token) implements Result {}
+    public sealed interface Result {
+        /**
+         * The token is valid.
+         *
+         * @param thumbprint the thumbprint of the key that signed it
+         * @param expires the first moment at which it is no longer valid, with the permitted skew
+         */
+        record Verified(Accepted by, SignedToken token, String thumbprint, Instant expires)
+                implements Result {}
 
         /**
          * It is not.
@@ -59,17 +62,17 @@ final class TokenVerifier {
     }
 
     /** The name of the issuer where a token names none that is configured. */
-    static final String NO_ISSUER = "none";
+    public static final String NO_ISSUER = "none";
 
     /** A token of a configured issuer that only lacks the check of its signature. */
-    private record Candidate(SignedToken token, OidcIssuer issuer, Instant expires) {
+    private record Candidate(SignedToken token, Accepted by, Instant expires) {
         Result.Refused refused(TokenRefusal reason) {
-            return new Result.Refused(reason, issuer.name());
+            return new Result.Refused(reason, by.issuer());
         }
     }
 
     /** Verifies {@code text}; never completes exceptionally. */
-    CompletableFuture<Result> verify(String text) {
+    public CompletableFuture<Result> verify(String text) {
         return CompletableFuture.supplyAsync(() -> begin(text), executor).thenCompose(next -> next);
     }
 
@@ -86,13 +89,13 @@ final class TokenVerifier {
 
     private CompletableFuture<Result> begin(SignedToken token) {
         String name = token.text("iss");
-        List<OidcIssuer> named = issuers.stream().filter(one -> one.name().equals(name)).toList();
+        List<Accepted> named = accepted.stream().filter(one -> one.issuer().equals(name)).toList();
         if (named.isEmpty()) {
             return done(TokenRefusal.UNKNOWN_ISSUER, NO_ISSUER);
         }
-        Optional<OidcIssuer> issuer =
+        Optional<Accepted> by =
                 named.stream().filter(one -> token.isFor(one.audience())).findFirst();
-        if (issuer.isEmpty()) {
+        if (by.isEmpty()) {
             return done(TokenRefusal.AUDIENCE, name);
         }
         Optional<Instant> expires = token.time("exp");
@@ -102,7 +105,7 @@ final class TokenVerifier {
         Optional<TokenRefusal> untimely = untimely(token, expires.get());
         return untimely.isPresent()
                 ? done(untimely.get(), name)
-                : withKeys(new Candidate(token, issuer.get(), expires.get().plus(SKEW)));
+                : withKeys(new Candidate(token, by.get(), expires.get().plus(SKEW)));
     }
 
     private Optional<TokenRefusal> untimely(SignedToken token, Instant expires) {
@@ -127,55 +130,38 @@ final class TokenVerifier {
     }
 
     private CompletableFuture<Result> withKeys(Candidate candidate) {
-        IssuerKeys published = keys.apply(candidate.issuer());
+        IssuerKeys published = candidate.by().keys();
         List<VerificationKey> known = matching(candidate.token(), published.current());
         if (!known.isEmpty()) {
-            return CompletableFuture.completedFuture(check(candidate, published, known));
+            return CompletableFuture.completedFuture(check(candidate, known));
         }
         return published
                 .refreshForUnknownKey()
-                .thenApplyAsync(fetched -> afterFetch(candidate, published, fetched), executor);
+                .thenApplyAsync(fetched -> afterFetch(candidate, fetched), executor);
     }
 
     private static List<VerificationKey> matching(SignedToken token, KeySet keys) {
         return keys.matching(token.keyId(), token.algorithm());
     }
 
-    private Result afterFetch(Candidate candidate, IssuerKeys published, KeySet fetched) {
+    private static Result afterFetch(Candidate candidate, KeySet fetched) {
         if (fetched.keys().isEmpty()) {
             return candidate.refused(TokenRefusal.ISSUER_UNREACHABLE);
         }
         List<VerificationKey> known = matching(candidate.token(), fetched);
         return known.isEmpty()
                 ? candidate.refused(TokenRefusal.UNKNOWN_KEY)
-                : check(candidate, published, known);
+                : check(candidate, known);
     }
 
-    private static Result check(
-            Candidate candidate, IssuerKeys published, List<VerificationKey> known) {
+    private static Result check(Candidate candidate, List<VerificationKey> known) {
         SignedToken token = candidate.token();
         for (VerificationKey key : known) {
             if (key.verifies(token.signed(), token.signature())) {
-                return mapped(candidate, published, key);
+                return new Result.Verified(
+                        candidate.by(), token, key.thumbprint(), candidate.expires());
             }
         }
         return candidate.refused(TokenRefusal.SIGNATURE);
-    }
-
-    private static Result mapped(Candidate candidate, IssuerKeys published, VerificationKey key) {
-        SignedToken token = candidate.token();
-        String id = ClaimedCaller.id("sub", token.text("sub"));
-        ClaimMapping mapping = candidate.issuer().callers();
-        return switch (mapping.map(Map.of("claims", token.claims()), id)) {
-            case ClaimMapping.Result.Failed _ -> candidate.refused(TokenRefusal.CLAIMS);
-            case ClaimMapping.Result.Mapped(ClaimedCaller caller) ->
-                    new Result.Verified(
-                            new VerifiedToken(
-                                    candidate.issuer().name(),
-                                    published,
-                                    key.thumbprint(),
-                                    candidate.expires(),
-                                    caller));
-        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.portolan.gateway.federation;
+package dev.portolan.gateway.oidc;
 
 import java.util.Locale;
 
