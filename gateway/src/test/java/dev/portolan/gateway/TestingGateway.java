@@ -3,6 +3,7 @@ package dev.portolan.gateway;
 import dev.portolan.gateway.explain.RequestExplainer;
 import dev.portolan.gateway.ledger.DecisionRecorder;
 import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.limits.BudgetListener;
 import dev.portolan.gateway.limits.local.MemoryBudgetStore;
 import dev.portolan.gateway.program.Gateway;
 import dev.portolan.gateway.receipt.Receipt;
@@ -81,7 +82,10 @@ public final class TestingGateway implements AutoCloseable {
                                     loops,
                                     live,
                                     new Gateway.Accounting(
-                                            telemetry, ledger, new MemoryBudgetStore()),
+                                            telemetry,
+                                            ledger,
+                                            new MemoryBudgetStore(),
+                                            BudgetListener.none()),
                                     time)
                             .await(20, TimeUnit.SECONDS);
             telemetry.readGaugesFrom(gateway.gauges());

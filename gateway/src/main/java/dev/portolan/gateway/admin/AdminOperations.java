@@ -1,11 +1,13 @@
 package dev.portolan.gateway.admin;
 
 import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.limits.BudgetUse;
 import dev.portolan.gateway.limits.shared.SharedState;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.tenantapi.TenantApi;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,11 +31,13 @@ public record AdminOperations(
      * The views of the data plane.
      *
      * @param shared the state of the counters that replicas share; empty without them
+     * @param budgets the use of tenants' budgets
      */
     public record PlaneViews(
             Readiness readiness,
             EndpointStates states,
             DecisionLog decisions,
             EvidenceIntake evidence,
-            Supplier<Optional<SharedState>> shared) {}
+            Supplier<Optional<SharedState>> shared,
+            Supplier<List<BudgetUse>> budgets) {}
 }

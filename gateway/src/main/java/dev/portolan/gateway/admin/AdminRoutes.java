@@ -13,6 +13,7 @@ import dev.portolan.gateway.admin.AdminRoute.Page;
 import dev.portolan.gateway.admin.AdminRoute.Probe;
 import dev.portolan.gateway.admin.AdminRoute.SignInStep;
 import dev.portolan.gateway.admin.RouteTable.Found;
+import dev.portolan.gateway.alerts.BudgetsView;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.console.ConsoleFile;
 import dev.portolan.gateway.operators.AdminRole;
@@ -47,6 +48,7 @@ final class AdminRoutes {
         routes.add("GET", "/admin/v1/endpoints", forRole(VIEWER, _ -> endpoints()));
         routes.add("POST", "/admin/v1/explain", forRole(VIEWER, this::explain));
         routes.add("POST", "/admin/v1/evidence", forRole(OPERATOR, this::evidence));
+        routes.add("GET", "/admin/v1/budgets", forRole(VIEWER, _ -> budgets()));
         routes.add("GET", "/admin/v1/decisions", forRole(VIEWER, this::decisions));
         new TenantRoutes(operations.tenants()).addTo(routes);
         for (String path : ConsoleFile.paths()) {
@@ -165,6 +167,10 @@ final class AdminRoutes {
                         operations.live().current(),
                         operations.plane().states(),
                         InstantSource.system().instant()));
+    }
+
+    private AdminAnswer budgets() {
+        return AdminAnswer.json(200, BudgetsView.of(operations.plane().budgets().get()));
     }
 
     private AdminAnswer evidence(AdminCall call) {

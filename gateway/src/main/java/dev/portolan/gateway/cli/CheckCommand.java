@@ -1,5 +1,6 @@
 package dev.portolan.gateway.cli;
 
+import dev.portolan.gateway.alerts.AlertSettings;
 import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.config.LoadResult;
@@ -72,6 +73,12 @@ final class CheckCommand implements Callable<Integer> {
             printAttested(
                     deployment, "processing", deployment.residency().finding().processing(), out);
             printAttested(deployment, "storage", deployment.residency().finding().storage(), out);
+        }
+        AlertSettings alerts = snapshot.settings().alerts();
+        if (alerts != null) {
+            out.println(
+                    "alerts: sent to a webhook in %s, with names of tenants and sums; nothing of a request"
+                            .formatted(alerts.country()));
         }
         if (!catalog.unpriced().isEmpty()) {
             out.println(

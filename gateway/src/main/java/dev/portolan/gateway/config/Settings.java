@@ -1,5 +1,6 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.alerts.AlertSettings;
 import dev.portolan.gateway.claims.IdentitySettings;
 import dev.portolan.gateway.limits.shared.SharedSettings;
 import dev.portolan.gateway.operators.AdminToken;
@@ -36,6 +37,7 @@ import java.util.List;
  * @param records how records are kept; null without a store
  * @param shared the counters that replicas share; null to count in this process
  * @param identity how callers are identified other than by keys
+ * @param alerts the webhook that receives alerts; null if there is none
  */
 public record Settings(
         NodeFacts node,
@@ -48,7 +50,8 @@ public record Settings(
         @Nullable StoreSettings store,
         @Nullable RecordSettings records,
         @Nullable SharedSettings shared,
-        IdentitySettings identity) {
+        IdentitySettings identity,
+        @Nullable AlertSettings alerts) {
 
     /** Returns this node and the sinks that store data of requests. */
     public GatewayPlacement placement() {
@@ -87,7 +90,8 @@ public record Settings(
                 store,
                 records,
                 shared,
-                identity);
+                identity,
+                alerts);
     }
 
     /** Returns the same settings with another admin plane. */
@@ -103,7 +107,8 @@ public record Settings(
                 store,
                 records,
                 shared,
-                identity);
+                identity,
+                alerts);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.alerts.AlertSettings;
 import dev.portolan.gateway.claims.IdentityReader;
 import dev.portolan.gateway.claims.IdentitySettings;
 import dev.portolan.gateway.config.Settings.AccessTo;
@@ -105,6 +106,7 @@ final class SettingsReader {
                 root.fields("identity")
                         .map(fields -> new IdentityReader(files).read(fields, clientCa))
                         .orElse(IdentitySettings.NONE);
+        AlertSettings alerts = root.fields("alerts").flatMap(AlertSettings::read).orElse(null);
         HealthSettings health = HealthReader.read(root, HealthSettings.DEFAULT);
         SharedSettings shared =
                 root.fields("shared").flatMap(new SharedReader(files)::read).orElse(null);
@@ -112,7 +114,7 @@ final class SettingsReader {
         Settings settings =
                 new Settings(
                         node, listen, admin, limits, cache, logs, model, store, records, shared,
-                        identity);
+                        identity, alerts);
         return new Read(settings, paths, oldFacts, health);
     }
 

@@ -45,7 +45,8 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
                         atStartup.store(),
                         atStartup.records(),
                         atStartup.shared(),
-                        wanted.identity());
+                        wanted.identity(),
+                        wanted.alerts());
         List<String> needed = new ArrayList<>(changedKeys(atStartup, wanted));
         if (opens) {
             needed.add("admin.token");

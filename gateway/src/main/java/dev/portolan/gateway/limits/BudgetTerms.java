@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The terms of a budget.
@@ -28,6 +29,11 @@ public record BudgetTerms(
 
     public BudgetTerms {
         warnPercents = List.copyOf(warnPercents);
+    }
+
+    /** Returns the shares, in percent, at which a warning is due: those written, and the whole. */
+    public List<Integer> thresholds() {
+        return Stream.concat(warnPercents.stream(), Stream.of(100)).distinct().sorted().toList();
     }
 
     /** Returns the amount in billionths of a unit of the reference currency, rounded down. */

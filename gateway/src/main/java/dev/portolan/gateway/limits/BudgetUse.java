@@ -8,6 +8,11 @@ package dev.portolan.gateway.limits;
  */
 public record BudgetUse(
         Counter.Budget budget, BudgetWindow window, long settledNanos, long reservedNanos) {
+    /** Returns whether ended requests have cost this share, in percent, of the amount. */
+    public boolean hasReached(int percent) {
+        return (double) settledNanos >= (double) budget.limitNanos() * percent / 100;
+    }
+
     /** Returns what may still be reserved, in billionths of the reference currency. */
     public long leftNanos() {
         return Math.max(0, budget.limitNanos() - settledNanos - reservedNanos);

@@ -2,7 +2,7 @@ package dev.portolan.gateway.limits;
 
 /** Decides which warnings a settlement gives. */
 public final class BudgetWarnings {
-    private static final int ALL = 100;
+    private static final int HUNDRED = 100;
 
     private BudgetWarnings() {}
 
@@ -13,14 +13,13 @@ public final class BudgetWarnings {
      * @param use the budget after it
      */
     public static void report(long before, BudgetUse use, BudgetListener listener) {
-        for (int percent : use.budget().terms().warnPercents()) {
+        for (int percent : use.budget().terms().thresholds()) {
             reportAt(percent, before, use, listener);
         }
-        reportAt(ALL, before, use, listener);
     }
 
     private static void reportAt(int percent, long before, BudgetUse use, BudgetListener listener) {
-        double threshold = (double) use.budget().limitNanos() * percent / ALL;
+        double threshold = (double) use.budget().limitNanos() * percent / HUNDRED;
         if (before < threshold && use.settledNanos() >= threshold) {
             listener.reached(use, percent);
         }

@@ -39,10 +39,11 @@ record ConfiguredLimits(
     static ConfiguredLimits open(
             Vertx vertx,
             @Nullable SharedSettings settings,
-            BudgetStore store,
-            Telemetry telemetry,
+            Gateway.Accounting accounting,
             TimeSource time) {
-        BudgetListener listener = BudgetLog.create();
+        BudgetStore store = accounting.budgets();
+        BudgetListener listener = accounting.warnings();
+        Telemetry telemetry = accounting.telemetry();
         if (settings == null) {
             LocalLimitBook book = new LocalLimitBook(store, listener, time.nanos(), time.clock());
             return new ConfiguredLimits(

@@ -10,6 +10,7 @@ import dev.portolan.gateway.explain.RequestExplainer;
 import dev.portolan.gateway.fleet.HealthLog;
 import dev.portolan.gateway.flow.DataPlane;
 import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.limits.BudgetListener;
 import dev.portolan.gateway.limits.BudgetStore;
 import dev.portolan.gateway.limits.BudgetUse;
 import dev.portolan.gateway.limits.LimitBook;
@@ -107,12 +108,7 @@ public final class Gateway {
         RuntimeSnapshots snapshots = RuntimeSnapshots.of(live.current(), telemetry, time);
         live.subscribe(snapshots);
         ConfiguredLimits limits =
-                ConfiguredLimits.open(
-                        vertx,
-                        live.current().settings().shared(),
-                        accounting.budgets(),
-                        telemetry,
-                        time);
+                ConfiguredLimits.open(vertx, live.current().settings().shared(), accounting, time);
         Admission admission = new Admission(limits.book());
         DataPlane.Shared shared =
                 new DataPlane.Shared(snapshots::current, admission, ledger, telemetry, time);
@@ -282,8 +278,10 @@ public final class Gateway {
      * What is counted of requests.
      *
      * @param budgets keeps what budgets have settled
+     * @param warnings receives the thresholds that budgets reach
      */
-    public record Accounting(Telemetry telemetry, Ledger ledger, BudgetStore budgets) {}
+    public record Accounting(
+            Telemetry telemetry, Ledger ledger, BudgetStore budgets, BudgetListener warnings) {}
 
     /**
      * Stops accepting and lets requests under way end within {@code grace}; interrupts the rest and

@@ -57,6 +57,7 @@ public final class Program {
     private final ConfiguredStore store;
     private final ConfiguredTenants tenants;
     private final ConfiguredRecords records;
+    private final BudgetNotices notices;
     private final Gateway gateway;
     private final AtomicBoolean draining;
     private final AdminServer admin;
@@ -71,6 +72,7 @@ public final class Program {
         this.store = parts.store();
         this.tenants = parts.tenants();
         this.records = parts.records();
+        this.notices = parts.notices();
         this.gateway = gateway;
         this.reloader = reloader;
         this.draining = new AtomicBoolean();
@@ -86,7 +88,8 @@ public final class Program {
             ConfiguredLogs logs,
             ConfiguredStore store,
             ConfiguredTenants tenants,
-            ConfiguredRecords records) {}
+            ConfiguredRecords records,
+            BudgetNotices notices) {}
 
     /**
      * Leaves one core to the compiler, the collector and the logs' writers. Fewer loops also handle
@@ -113,14 +116,15 @@ public final class Program {
         try {
             ConfiguredTenants tenants =
                     ConfiguredTenants.open(store.store(), live, loader, records.audit());
-            Parts parts = new Parts(vertx, live, telemetry, logs, store, tenants, records);
+            BudgetNotices notices = BudgetNotices.open(live, telemetry);
+            Parts parts = new Parts(vertx, live, telemetry, logs, store, tenants, records, notices);
             FileDescriptors descriptors = SocketRegistry.of(vertx).descriptors();
             ResourcePreload.reserve(descriptors);
             Ledger ledger =
                     new Ledger(telemetry, logs.access(), logs.decisions(), records.requests());
             int port = live.current().settings().listen().port();
             Gateway.Accounting accounting =
-                    new Gateway.Accounting(telemetry, ledger, store.budgets());
+                    new Gateway.Accounting(telemetry, ledger, store.budgets(), notices);
             Gateway gateway = await(Gateway.start(vertx, loops, live, accounting), port);
             telemetry.readGaugesFrom(gateway.gauges());
             telemetry.readLimitsFrom(gateway.limitGauges());
@@ -200,6 +204,7 @@ public final class Program {
         awaitQuietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
         logs.close();
         awaitQuietly(vertx.close(), Duration.ZERO);
+        notices.close();
         tenants.close();
         records.close();
         store.close();
@@ -218,7 +223,8 @@ public final class Program {
                         gateway.endpointStates(),
                         gateway.decisions(),
                         gateway.evidence(),
-                        gateway::sharedCounters),
+                        gateway::sharedCounters,
+                        gateway::budgets),
                 tenants.api(gateway.limits()));
     }
 

@@ -103,7 +103,8 @@ abstract class AdminServerFixture {
                         id -> Optional.of(state()),
                         this::newest,
                         AdminServerTest::observed,
-                        Optional::empty),
+                        Optional::empty,
+                        List::of),
                 tenants());
     }
 
