@@ -38,6 +38,7 @@ import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.caller.ClientKind;
 import dev.portolan.provider.request.Operation;
 
@@ -201,7 +202,8 @@ final class Exchange implements CallerGoneListener {
     /** Ends with our own estimate of the tokens in {@code call}. */
     void estimate(Call call) {
         response.headers().set(AnswerHeaders.ESTIMATED, "1");
-        answerLocally(protocol.tokenCount(TokenEstimate.of(call.head())));
+        String tokens = Long.toString(TokenEstimate.of(call.head()));
+        answerLocally(CallerProtocol.of(call.operation()).tokenCount(tokens).toBytes());
     }
 
     /** Ends with a refusal of our own. */

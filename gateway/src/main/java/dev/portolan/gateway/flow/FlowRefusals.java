@@ -3,6 +3,7 @@ package dev.portolan.gateway.flow;
 import dev.portolan.gateway.admission.Admission;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
+import dev.portolan.provider.head.HeadReading;
 
 /** The refusals of the flow itself, before any deployment is tried. */
 final class FlowRefusals {
@@ -12,6 +13,11 @@ final class FlowRefusals {
     private static final int RETRY_SECONDS = 1;
 
     private FlowRefusals() {}
+
+    /** Returns the code for a body that can't be read. */
+    static RefusalCode codeOf(HeadReading.Malformed bad) {
+        return RefusalCode.of(bad.code()).orElse(RefusalCode.INVALID_REQUEST);
+    }
 
     /** The reason of a refusal for metrics: one of our codes, or that it is a provider's. */
     static String reason(Refusal refusal) {

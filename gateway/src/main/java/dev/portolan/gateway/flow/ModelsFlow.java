@@ -2,11 +2,11 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.flow.RequestState.Identified;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.models.ListedModel;
 import dev.portolan.gateway.models.ModelDirectory;
+import dev.portolan.gateway.models.ModelList;
+import dev.portolan.gateway.models.ModelPage;
 import dev.portolan.gateway.protocol.ClientDetection;
-import dev.portolan.gateway.protocol.ListedModel;
-import dev.portolan.gateway.protocol.ModelList;
-import dev.portolan.gateway.protocol.ModelPage;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.provider.caller.ClientKind;

@@ -14,6 +14,7 @@ import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.listener.Listener;
 import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.protocol.DeploymentBody;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
@@ -63,7 +64,9 @@ final class RequestFlow implements Listener.Requests {
         Exchange exchange = new Exchange(request, context);
         switch (RequestRoute.of(request.method(), request.path(), () -> address(request))) {
             case RequestRoute.Unknown unknown -> refuse(exchange, unknown);
-            case RequestRoute.Generate route -> generate(exchange, route.operation());
+            case RequestRoute.Generate route -> generate(exchange, route);
+            case RequestRoute.StoredResponse stored ->
+                    identify(exchange, _ -> exchange.refuse(stored.refusal()));
             case RequestRoute.ListModels _list ->
                     identify(exchange, known -> ModelsFlow.list(exchange, known));
             case RequestRoute.GetModel route ->
@@ -90,12 +93,12 @@ final class RequestFlow implements Listener.Requests {
         return (secure ? "https://" : "http://") + request.authority();
     }
 
-    private void generate(Exchange exchange, Operation operation) {
+    private void generate(Exchange exchange, RequestRoute.Generate route) {
         identify(
                 exchange,
                 identified ->
                         admit(exchange, identified)
-                                .ifPresent(admitted -> readHeaders(exchange, admitted, operation)));
+                                .ifPresent(admitted -> readHeaders(exchange, admitted, route)));
     }
 
     private void identify(Exchange exchange, Consumer<Identified> next) {
@@ -134,18 +137,18 @@ final class RequestFlow implements Listener.Requests {
         };
     }
 
-    private void readHeaders(Exchange exchange, Admitted admitted, Operation operation) {
+    private void readHeaders(Exchange exchange, Admitted admitted, RequestRoute.Generate route) {
         RequestFactsCollector.Result facts =
                 RequestFactsCollector.of(
                         admitted.caller(),
-                        operation.path(),
+                        route.operation().path(),
                         exchange.request().headers(),
                         exchange.snapshot().read(),
                         () -> budgetRemaining(exchange, admitted.caller()));
         switch (facts) {
             case RequestFactsCollector.Result.Refused refused -> exchange.refuse(refused.refusal());
             case RequestFactsCollector.Result.Ready ready -> {
-                Incoming incoming = new Incoming(exchange, admitted, operation, ready.head());
+                Incoming incoming = new Incoming(exchange, admitted, route, ready.head());
                 if (!deniedEarly(incoming)) {
                     receive(incoming);
                 }
@@ -230,12 +233,17 @@ final class RequestFlow implements Listener.Requests {
         exchange.refuse(refusal);
     }
 
-    private void readBody(Incoming incoming, Slice body) {
+    private void readBody(Incoming incoming, Slice sent) {
+        Slice body =
+                incoming.route()
+                        .deployment()
+                        .map(deployment -> DeploymentBody.of(sent, deployment))
+                        .orElse(sent);
         switch (CallerProtocol.of(incoming.operation()).head(incoming.operation(), body)) {
             case HeadReading.Malformed bad ->
                     incoming.exchange()
                             .refuse(
-                                    Refusal.of(RefusalCode.INVALID_REQUEST, bad.message())
+                                    Refusal.of(FlowRefusals.codeOf(bad), bad.message())
                                             .at(bad.param()));
             case HeadReading.Read read -> {
                 Operation asked = incoming.operation();
@@ -336,6 +344,10 @@ final class RequestFlow implements Listener.Requests {
     private record Incoming(
             Exchange exchange,
             Admitted admitted,
-            Operation operation,
-            RequestFactsCollector.Head head) {}
+            RequestRoute.Generate route,
+            RequestFactsCollector.Head head) {
+        Operation operation() {
+            return route.operation();
+        }
+    }
 }

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.portolan.gateway.identity.Tenant;
-import dev.portolan.gateway.protocol.ListedModel;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.Capabilities;

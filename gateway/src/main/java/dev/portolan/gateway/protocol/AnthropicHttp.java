@@ -4,6 +4,7 @@ import dev.portolan.gateway.limits.LimitsLeft;
 import dev.portolan.gateway.receipt.Cost;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.request.AnthropicBetas;
 
 import io.vertx.core.MultiMap;
@@ -67,7 +68,7 @@ final class AnthropicHttp implements ProtocolHttp {
     }
 
     @Override
-    public byte[] event(Refusal refusal) {
+    public byte[] event(Refusal refusal, Slice sent) {
         return utf8("event: error\ndata: " + error(refusal) + "\n\n");
     }
 
@@ -110,11 +111,6 @@ final class AnthropicHttp implements ProtocolHttp {
         return utf8(
                 "event: ping\ndata: {\"type\":\"ping\",\"portolan\":%s}\n\n"
                         .formatted(StreamTrailer.totals(usage, cost)));
-    }
-
-    @Override
-    public byte[] tokenCount(long tokens) {
-        return utf8("{\"input_tokens\":" + tokens + "}");
     }
 
     private static byte[] utf8(String text) {

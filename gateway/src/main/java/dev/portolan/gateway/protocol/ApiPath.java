@@ -31,7 +31,7 @@ final class ApiPath {
         if (isKnown(path)) {
             return path;
         }
-        String plain = path.replaceAll("/{2,}", "/");
+        String plain = AzurePath.plain(path.replaceAll("/{2,}", "/"));
         if (plain.length() > 1 && plain.endsWith("/")) {
             plain = plain.substring(0, plain.length() - 1);
         }
@@ -56,6 +56,7 @@ final class ApiPath {
     private static boolean isKnown(String path) {
         return Operation.at(path).isPresent()
                 || path.equals(MODELS)
+                || StoredResponsePath.of(path).isPresent()
                 || (path.startsWith(MODELS + "/")
                         && !path.endsWith("/")
                         && path.charAt(MODELS.length() + 1) != '/');

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the values of the gateway's own small bodies. */
-final class JsonBody {
+public final class JsonBody {
     private JsonBody() {}
 
     /** Returns {@code text} as a JSON string, or {@code null}. */
-    static String quoted(@Nullable String text) {
+    public static String quoted(@Nullable String text) {
         if (text == null) {
             return "null";
         }

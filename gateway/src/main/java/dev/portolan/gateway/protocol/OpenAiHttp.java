@@ -4,6 +4,7 @@ import dev.portolan.gateway.limits.LimitsLeft;
 import dev.portolan.gateway.receipt.Cost;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.Slice;
 
 import io.vertx.core.MultiMap;
 
@@ -65,11 +66,12 @@ final class OpenAiHttp implements ProtocolHttp {
     }
 
     @Override
-    public byte[] event(Refusal refusal) {
+    public byte[] event(Refusal refusal, Slice sent) {
         return utf8("data: {\"error\":" + error(refusal) + "}\n\n");
     }
 
-    private static String error(Refusal refusal) {
+    /** Returns the error object of a refusal. */
+    static String error(Refusal refusal) {
         return "{\"message\":%s,\"type\":%s,\"param\":%s,\"code\":%s}"
                 .formatted(
                         JsonBody.quoted(refusal.message()),
@@ -91,12 +93,6 @@ final class OpenAiHttp implements ProtocolHttp {
                         + "\"choices\":[],\"portolan\":%s}"
                                 .formatted(StreamTrailer.totals(usage, cost));
         return utf8("data: " + json + "\n\n");
-    }
-
-    /** Fails, as OpenAI's protocol has no operation that counts tokens. */
-    @Override
-    public byte[] tokenCount(long tokens) {
-        throw new IllegalStateException("OpenAI's protocol has no token count");
     }
 
     private static byte[] utf8(String text) {

@@ -4,10 +4,12 @@ import dev.portolan.gateway.limits.LimitsLeft;
 import dev.portolan.gateway.receipt.Cost;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.caller.AnthropicProtocol;
 import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.caller.ClientKind;
 import dev.portolan.provider.caller.OpenAiProtocol;
+import dev.portolan.provider.caller.ResponsesProtocol;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.MultiMap;
@@ -20,12 +22,13 @@ import java.time.Instant;
  * The HTTP side of a caller protocol: the headers it reads and sets, and what the gateway itself
  * writes into an answer. One value for each {@link CallerProtocol}; stateless and shared.
  */
-public sealed interface ProtocolHttp permits OpenAiHttp, AnthropicHttp {
+public sealed interface ProtocolHttp permits OpenAiHttp, AnthropicHttp, ResponsesHttp, AzureHttp {
     /** Returns the HTTP side of a protocol. */
     static ProtocolHttp of(CallerProtocol protocol) {
         return switch (protocol) {
             case OpenAiProtocol _openAi -> OpenAiHttp.INSTANCE;
             case AnthropicProtocol _anthropic -> AnthropicHttp.INSTANCE;
+            case ResponsesProtocol _responses -> ResponsesHttp.INSTANCE;
         };
     }
 
@@ -36,7 +39,8 @@ public sealed interface ProtocolHttp permits OpenAiHttp, AnthropicHttp {
 
     /** Returns the HTTP side for requests to {@code path}, even if nothing is served there. */
     static ProtocolHttp at(@Nullable String path) {
-        return of(CallerProtocol.at(path == null ? null : ApiPath.canonical(path)));
+        ProtocolHttp own = of(CallerProtocol.at(path == null ? null : ApiPath.canonical(path)));
+        return path != null && AzurePath.isOne(path) ? AzureHttp.around(own) : own;
     }
 
     /**
@@ -78,15 +82,18 @@ public sealed interface ProtocolHttp permits OpenAiHttp, AnthropicHttp {
     /** Returns a refusal as the body of a whole answer. */
     byte[] body(Refusal refusal);
 
-    /** Returns a refusal as the last event of a stream that has begun. */
-    byte[] event(Refusal refusal);
+    /**
+     * Returns a refusal as the last event of a stream that has begun.
+     *
+     * @param sent the last events that were sent before it; empty if there were none
+     */
+    byte[] event(Refusal refusal, Slice sent);
 
-    /** Returns the last event of a stream whose answer is complete. */
+    /**
+     * Returns the last event of a stream whose answer is complete; empty where the answer has it.
+     */
     byte[] lastEvent();
 
     /** Returns the event with usage and cost, for callers that request it. */
     byte[] trailer(String id, String model, @Nullable Usage usage, @Nullable Cost cost);
-
-    /** Returns the body of the answer to a token count. */
-    byte[] tokenCount(long tokens);
 }

@@ -18,6 +18,10 @@ public enum RefusalCode {
             "invalid_request_error",
             "no permitted endpoint that serves the model supports something in the request; param"
                     + " names the field that asks for it"),
+    PREVIOUS_RESPONSE_NOT_FOUND(
+            400,
+            "invalid_request_error",
+            "previous_response_id names an earlier response, and the gateway stores none"),
     INVALID_API_KEY(
             401,
             "authentication_error",
@@ -28,6 +32,10 @@ public enum RefusalCode {
             "permission_error",
             "endpoints serve the model, the policies permit none; param names the requirement"),
     MODEL_NOT_FOUND(404, "not_found_error", "no endpoint serves the model"),
+    RESPONSE_NOT_FOUND(
+            404,
+            "invalid_request_error",
+            "a response is requested by its id, and the gateway stores none"),
     UNKNOWN_PATH(404, "not_found_error", "the path is not part of the API"),
     METHOD_NOT_ALLOWED(405, "invalid_request_error", "the path requires another method"),
     REQUEST_TIMEOUT(408, "invalid_request_error", "the body arrived too slowly"),

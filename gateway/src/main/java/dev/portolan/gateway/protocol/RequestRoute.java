@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,8 +14,20 @@ import java.util.function.Supplier;
 public sealed interface RequestRoute {
     String MODELS = ApiPath.MODELS;
 
-    /** An operation for a model. */
-    record Generate(Operation operation) implements RequestRoute {}
+    /**
+     * An operation for a model.
+     *
+     * @param deployment the model that the path names in place of the body
+     */
+    record Generate(Operation operation, Optional<String> deployment) implements RequestRoute {
+        /** An operation for the model that the body names. */
+        public Generate(Operation operation) {
+            this(operation, Optional.empty());
+        }
+    }
+
+    /** A response by its id, which is stored nowhere. */
+    record StoredResponse(Refusal refusal) implements RequestRoute {}
 
     /** The list of models. */
     record ListModels() implements RequestRoute {}
@@ -44,8 +57,15 @@ public sealed interface RequestRoute {
         if (operation.isPresent()) {
             String right = operation.get().method();
             return method.name().equals(right)
-                    ? new Generate(operation.get())
+                    ? new Generate(operation.get(), AzurePath.deployment(path))
                     : wrongMethod(canonical, right);
+        }
+        Optional<StoredResponsePath> stored = StoredResponsePath.of(canonical);
+        if (stored.isPresent()) {
+            List<String> methods = stored.get().methods();
+            return methods.contains(method.name())
+                    ? new StoredResponse(notStored())
+                    : wrongMethod(canonical, String.join(", ", methods));
         }
         boolean list = canonical.equals(MODELS);
         if (!list && !canonical.startsWith(MODELS + "/")) {
@@ -55,6 +75,13 @@ public sealed interface RequestRoute {
             return wrongMethod(MODELS, "GET");
         }
         return list ? new ListModels() : new GetModel(ApiPath.model(canonical));
+    }
+
+    private static Refusal notStored() {
+        return Refusal.of(
+                RefusalCode.RESPONSE_NOT_FOUND,
+                "No response has this id, as the gateway stores no responses; keep what POST"
+                        + " /v1/responses returns, and send its items in `input` to go on.");
     }
 
     private static RequestRoute unknown(String path, String address) {

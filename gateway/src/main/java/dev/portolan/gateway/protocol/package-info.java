@@ -1,5 +1,6 @@
 /**
- * Protocol: the HTTP side of the caller protocols, OpenAI's and Anthropic's.
+ * Protocol: the HTTP side of the caller protocols, OpenAI's two and Anthropic's, and of Azure's
+ * paths.
  *
  * <p>Maps paths to operations, names the headers of answers, and writes refusals, stream ends and
  * trailers in the caller's protocol. {@link dev.portolan.gateway.protocol.ProtocolHttp} has one

@@ -50,6 +50,7 @@ public final class CallerResponse implements StreamSink {
     private boolean disconnected;
     private @Nullable String contentType;
     private long bytes;
+    private Slice last = Slice.of(new byte[0]);
 
     /**
      * Creates the response to one request.
@@ -171,7 +172,7 @@ public final class CallerResponse implements StreamSink {
             return;
         }
         if (streaming) {
-            endWith(Buffer.buffer(protocol.event(refusal)), () -> {});
+            endWith(Buffer.buffer(protocol.event(refusal, last)), () -> {});
             return;
         }
         contentType = null;
@@ -220,6 +221,7 @@ public final class CallerResponse implements StreamSink {
         }
         begun = true;
         bytes += to - from;
+        last = new Slice(array, from, to);
         if (to - from <= ResponseBacklog.PIECE && backlog.isEmpty()) {
             response.write(Buffers.wrap(array, from, to));
         } else {

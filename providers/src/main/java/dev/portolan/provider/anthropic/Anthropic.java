@@ -6,6 +6,7 @@ import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.conversation.ClaudeHistory;
 import dev.portolan.provider.conversation.HostMemberFilter;
 import dev.portolan.provider.members.TargetProtocol;
@@ -69,13 +70,14 @@ public final class Anthropic extends ForwardingProvider {
     @Override
     public Set<Operation> operations() {
         var all = EnumSet.copyOf(translated.operations());
+        all.addAll(Operation.of(Operation.Kind.TOKEN_COUNT));
         all.addAll(PASSED.keySet());
         return Set.copyOf(all);
     }
 
     @Override
     public Set<Feature> features(Operation operation) {
-        return PASSED.getOrDefault(operation, translated.features(operation));
+        return PASSED.getOrDefault(operation, translated.features(chatOf(operation)));
     }
 
     @Override
@@ -83,10 +85,21 @@ public final class Anthropic extends ForwardingProvider {
         return ModelTable.of(target).narrow(features(operation));
     }
 
+    private static boolean isCount(Operation operation) {
+        return operation.kind() == Operation.Kind.TOKEN_COUNT;
+    }
+
+    /** Returns the chat whose tokens an operation counts, or the operation itself. */
+    private static Operation chatOf(Operation operation) {
+        return isCount(operation) ? CallerProtocol.of(operation).chat() : operation;
+    }
+
     @Override
     public Preparation prepare(Call call, Target target) {
         if (!PASSED.containsKey(call.operation())) {
-            return translated.prepare(call, target);
+            var chat = call.with(chatOf(call.operation()), call.head(), call.body());
+            var prepared = translated.prepare(chat, target);
+            return isCount(call.operation()) ? dialect.counted(prepared, target) : prepared;
         }
         var obstacle =
                 OpenAiDialect.obstacle(call, PASSED)
@@ -109,11 +122,11 @@ public final class Anthropic extends ForwardingProvider {
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        if (!PASSED.containsKey(call.operation())) {
-            return translated.answers(call, target);
+        if (isCount(call.operation())) {
+            return TokenCountReader.passing(call);
         }
-        return call.operation().kind() == Operation.Kind.TOKEN_COUNT
-                ? TokenCountReader.passing()
-                : new PassthroughReader(call);
+        return PASSED.containsKey(call.operation())
+                ? new PassthroughReader(call)
+                : translated.answers(call, target);
     }
 }

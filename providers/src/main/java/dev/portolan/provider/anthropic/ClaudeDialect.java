@@ -2,6 +2,7 @@ package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
+import dev.portolan.provider.Preparation;
 import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
@@ -11,6 +12,7 @@ import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.media.MediaTarget;
@@ -62,8 +64,13 @@ final class ClaudeDialect implements Dialect {
     private static final Set<String> ENDPOINTS =
             MemberTables.treated(TargetProtocol.ANTHROPIC, MemberTreatment.ENDPOINT);
 
-    private static final String VERSION = "2023-06-01";
     private static final String VERSION_MEMBER = "anthropic_version";
+
+    /** The members of a chat that are counted. */
+    private static final List<String> COUNTED =
+            List.of("messages", "system", "tools", "tool_choice", "thinking", VERSION_MEMBER);
+
+    private static final String VERSION = "2023-06-01";
 
     private final ClaudeHost host;
 
@@ -143,6 +150,30 @@ final class ClaudeDialect implements Dialect {
                 headers(request.service().stream(), AnthropicBetas.NONE),
                 UpstreamBody.of(Slice.of(body.build().toBytes())),
                 List.of());
+    }
+
+    /** Returns the request that counts the tokens of a chat. */
+    Preparation counted(Preparation chat, Target target) {
+        return switch (chat) {
+            case Preparation.Unsupported unsupported -> unsupported;
+            case Preparation.Ready(UpstreamRequest request) -> {
+                var bytes = request.body().toBytes();
+                var body = JsonReader.read(bytes, 0, bytes.length);
+                var counted = new ObjectBuilder().put("model", target.model());
+                for (var name : COUNTED) {
+                    if (body != null && body.has(name)) {
+                        counted.put(name, body.get(name));
+                    }
+                }
+                yield new Preparation.Ready(
+                        new UpstreamRequest(
+                                request.method(),
+                                host.route().path(Operation.COUNT_TOKENS, target),
+                                request.headers(),
+                                UpstreamBody.of(Slice.of(counted.build().toBytes())),
+                                request.dropped()));
+            }
+        };
     }
 
     /** Returns the API that serves Claude. */

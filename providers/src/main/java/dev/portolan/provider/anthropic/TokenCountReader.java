@@ -1,31 +1,34 @@
 package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.json.JsonReader;
-import dev.portolan.provider.json.ObjectBuilder;
 
 /**
- * Reads a count of tokens, under a member of the server's or under Anthropic's own, and writes it
- * as Anthropic does; never streamed.
+ * Reads a count of tokens, under a member of the server's or under the vendors' own, and writes it
+ * in the caller's protocol; never streamed.
  */
 public final class TokenCountReader implements AnswerReader {
     private static final String OURS = "input_tokens";
 
+    private final Call call;
     private final String member;
 
-    /** Reads the count that an answer holds under {@code member}. */
-    public TokenCountReader(String member) {
+    /** Reads the count that the answer to a call holds under {@code member}. */
+    public TokenCountReader(Call call, String member) {
+        this.call = call;
         this.member = member;
     }
 
-    /** Returns a reader of Anthropic's own answers, which pass unchanged. */
-    public static TokenCountReader passing() {
-        return new TokenCountReader(OURS);
+    /** Returns a reader of answers in the caller's protocol or in Anthropic's. */
+    public static TokenCountReader passing(Call call) {
+        return new TokenCountReader(call, OURS);
     }
 
     @Override
@@ -37,11 +40,11 @@ public final class TokenCountReader implements AnswerReader {
             return new WholeAnswer.Failure(
                     ProviderError.unusable("The provider's response contains no token count."));
         }
-        var answer =
-                own != null
-                        ? new Slice(body, from, to)
-                        : Slice.of(new ObjectBuilder().putNumber(OURS, count).build().toBytes());
-        return new WholeAnswer.Answer(answer, null, null);
+        var written = CallerProtocol.of(call.operation()).tokenCount(count);
+        boolean passes =
+                json != null && json.members().keySet().containsAll(written.members().keySet());
+        return new WholeAnswer.Answer(
+                passes ? new Slice(body, from, to) : Slice.of(written.toBytes()), null, null);
     }
 
     @Override

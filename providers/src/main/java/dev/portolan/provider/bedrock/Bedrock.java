@@ -101,7 +101,7 @@ public final class Bedrock extends ForwardingProvider {
 
     private static Set<Operation> withCounting(Set<Operation> operations) {
         var all = EnumSet.copyOf(operations);
-        all.add(Operation.COUNT_TOKENS);
+        all.addAll(Operation.of(Operation.Kind.TOKEN_COUNT));
         return all;
     }
 
@@ -165,7 +165,7 @@ public final class Bedrock extends ForwardingProvider {
     @Override
     public AnswerReader answers(Call call, Target target) {
         return isCount(call.operation())
-                ? new TokenCountReader("inputTokens")
+                ? new TokenCountReader(call, "inputTokens")
                 : providerOf(target).answers(call, target);
     }
 }

@@ -111,7 +111,7 @@ public final class BoundedProvider extends ForwardingProvider {
             return new FittedCall.Fitted(call, Map.of(), List.of());
         }
         var body = edits.build().toBytes();
-        return switch (RequestHead.read(body, 0, body.length)) {
+        return switch (call.head().readAgain(body)) {
             case HeadReading.Read(RequestHead head) ->
                     new FittedCall.Fitted(
                             call.with(call.operation(), head, Slice.of(body)),

@@ -11,6 +11,7 @@ import dev.portolan.provider.continuation.SentEvents;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.messages.MessageForms;
 import dev.portolan.provider.messages.MessagesRequestReader;
@@ -99,6 +100,11 @@ public final class AnthropicProtocol implements CallerProtocol {
     @Override
     public Optional<Slice> usageEvent(Operation operation, Slice events, Usage usage) {
         return Optional.empty();
+    }
+
+    @Override
+    public JsonValue tokenCount(String digits) {
+        return new ObjectBuilder().putNumber("input_tokens", digits).build();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.continuation.SentEvents;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Operation;
 
@@ -23,7 +24,8 @@ import java.util.Optional;
  * A protocol in which the gateway is called: how its requests are read, its answers written, stored
  * and continued. Stateless and shared by all threads.
  */
-public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol {
+public sealed interface CallerProtocol
+        permits OpenAiProtocol, AnthropicProtocol, ResponsesProtocol {
     /** OpenAI's protocol, with the operations that its family has added. */
     @SuppressWarnings("ClassInitializationDeadlock") // created here only
     CallerProtocol OPENAI = new OpenAiProtocol();
@@ -31,6 +33,10 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
     /** Anthropic's Messages protocol. */
     @SuppressWarnings("ClassInitializationDeadlock") // created here only
     CallerProtocol ANTHROPIC = new AnthropicProtocol();
+
+    /** OpenAI's Responses protocol. */
+    @SuppressWarnings("ClassInitializationDeadlock") // created here only
+    CallerProtocol RESPONSES = new ResponsesProtocol();
 
     /** Returns the protocol of an operation. */
     static CallerProtocol of(Operation operation) {
@@ -46,6 +52,7 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
                     OCR ->
                     OPENAI;
             case MESSAGES, COUNT_TOKENS -> ANTHROPIC;
+            case RESPONSES, INPUT_TOKENS -> RESPONSES;
         };
     }
 
@@ -54,7 +61,7 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
         return switch (operation) {
             case FIM -> ClientKind.MISTRAL;
             case MESSAGES, COUNT_TOKENS -> ClientKind.ANTHROPIC;
-            case CHAT, COMPLETIONS, EMBEDDINGS -> null;
+            case CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, INPUT_TOKENS -> null;
             case RERANK,
                     MODERATIONS,
                     TRANSCRIPTIONS,
@@ -141,6 +148,9 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
 
     /** Converts a stream's events to a whole answer; empty where they can't be read as one. */
     Optional<Slice> toWhole(Operation operation, Slice events, @Nullable Usage usage);
+
+    /** Returns the body of the answer to a count of tokens, by its digits. */
+    JsonValue tokenCount(String digits);
 
     /**
      * Returns the event that carries only usage after {@code events}, where there is such a one.

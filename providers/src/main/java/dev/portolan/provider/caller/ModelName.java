@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts another model's name into an answer: in {@code model}, and in a stream of Anthropic's
- * protocol in the {@code message} of its first event. Everything else keeps its bytes.
+ * Puts another model's name into an answer: in {@code model}, and in a stream in the {@code
+ * message} of Anthropic's protocol and the {@code response} of the Responses protocol. Everything
+ * else keeps its bytes.
  */
 final class ModelName implements StreamRewriter {
     private final SseReader reader = new SseReader();
@@ -55,7 +56,7 @@ final class ModelName implements StreamRewriter {
             return object;
         }
         while (cursor.member()) {
-            if (cursor.named("message") && cursor.object()) {
+            if ((cursor.named("message") || cursor.named("response")) && cursor.object()) {
                 while (cursor.member()) {
                     value(edits);
                 }

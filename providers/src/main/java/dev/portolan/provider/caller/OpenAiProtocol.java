@@ -15,6 +15,7 @@ import dev.portolan.provider.chat.EmbeddingCodec;
 import dev.portolan.provider.continuation.SentEvents;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Operation;
 
@@ -91,6 +92,12 @@ public final class OpenAiProtocol implements CallerProtocol {
     @Override
     public Optional<Slice> usageEvent(Operation operation, Slice events, Usage usage) {
         return ChatForms.usageChunk(operation, events, usage);
+    }
+
+    /** Fails, as OpenAI's chats have no operation that counts tokens. */
+    @Override
+    public JsonValue tokenCount(String digits) {
+        throw new IllegalStateException("OpenAI's chats have no token count");
     }
 
     @Override

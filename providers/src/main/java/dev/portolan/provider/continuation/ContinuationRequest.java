@@ -29,6 +29,9 @@ public final class ContinuationRequest {
                     Feature.JSON_OBJECT,
                     Feature.FORCED_TOOL);
 
+    private static final Set<String> LIMITS =
+            Set.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
     private static final Set<String> FLAGS =
             Set.of("add_generation_prompt", "continue_final_message");
 
@@ -73,9 +76,7 @@ public final class ContinuationRequest {
     /** Lowers the caller's limit on output tokens by those already sent. */
     private static void shorten(Call call, long sentTokens, Edits edits) {
         for (var member : call.head().members()) {
-            boolean bound =
-                    member.name().equals("max_tokens")
-                            || member.name().equals("max_completion_tokens");
+            boolean bound = LIMITS.contains(member.name());
             int limit = call.head().maxOutputTokens();
             if (bound && limit > 0) {
                 long left = Math.max(1, limit - sentTokens);
@@ -105,6 +106,11 @@ public final class ContinuationRequest {
     private static boolean chat(Call call, String text, Edits edits, String inMessage) {
         var at = call.head().member(call.operation().inputMember());
         var bytes = call.body().array();
+        if (at.isPresent() && bytes[at.get().valueFrom()] == '"') {
+            edits.insert(at.get().valueFrom(), "[{\"role\":\"user\",\"content\":");
+            edits.insert(at.get().valueTo(), "}," + assistant(text, inMessage) + "]");
+            return true;
+        }
         var messages =
                 at.map(m -> JsonParts.elements(bytes, m.valueFrom(), m.valueTo()))
                         .orElse(List.of());
@@ -115,10 +121,12 @@ public final class ContinuationRequest {
         if (call.head().needs().contains(Feature.PREFILL)) {
             return extend(last, text, edits, inMessage);
         }
-        edits.insert(
-                last.to(),
-                ",{\"role\":\"assistant\",\"content\":\"" + escaped(text) + "\"" + inMessage + "}");
+        edits.insert(last.to(), "," + assistant(text, inMessage));
         return true;
+    }
+
+    private static String assistant(String text, String inMessage) {
+        return "{\"role\":\"assistant\",\"content\":\"" + escaped(text) + "\"" + inMessage + "}";
     }
 
     /** Extends the caller's own prefill by the text that followed it. */
@@ -150,7 +158,7 @@ public final class ContinuationRequest {
     }
 
     private static Optional<Call> withBody(Call call, byte[] body) {
-        return RequestHead.read(body, 0, body.length) instanceof HeadReading.Read(RequestHead head)
+        return call.head().readAgain(body) instanceof HeadReading.Read(RequestHead head)
                 ? Optional.of(call.with(call.operation(), head, Slice.of(body)))
                 : Optional.empty();
     }

@@ -36,7 +36,7 @@ public record RewrittenCall(Call call, List<String> dropped) {
         var body = edits.build().toBytes();
         var all = new LinkedHashSet<>(dropped);
         all.addAll(leftOut);
-        return switch (RequestHead.read(body, 0, body.length)) {
+        return switch (call.head().readAgain(body)) {
             case HeadReading.Read(RequestHead head) ->
                     new RewrittenCall(
                             call.with(call.operation(), head, Slice.of(body)),

@@ -51,9 +51,9 @@ final class FeatureNeeds {
         }
     }
 
-    /** Adds a feature that one message needs as a whole. */
-    void addForMessage(Feature feature, int message) {
-        fields.putIfAbsent(feature, "messages[" + message + "]");
+    /** Adds a feature that one element of a member of the body needs as a whole. */
+    void addForElement(String array, Feature feature, int element) {
+        fields.putIfAbsent(feature, array + "[" + element + "]");
     }
 
     /** Returns the features with their fields. */

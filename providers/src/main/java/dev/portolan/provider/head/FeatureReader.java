@@ -13,6 +13,7 @@ import java.util.Set;
 /** Finds the features that a request's output settings need. */
 final class FeatureReader {
     private static final Set<String> FREE = Set.of("auto", "none");
+    private static final String STREAM_OPTIONS = "stream_options";
 
     private final JsonParser parser;
     private final FeatureNeeds needs;
@@ -56,6 +57,44 @@ final class FeatureReader {
             scan.member(MemberLocation.SETTING, token);
         }
         return kind;
+    }
+
+    /** Returns whether the options of a stream ask for usage. */
+    boolean streamOptions(JsonToken token) throws IOException, Refused {
+        expect(token == JsonToken.START_OBJECT, STREAM_OPTIONS, "an object");
+        boolean seen = false;
+        boolean includes = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean usage = parser.currentName().equals("include_usage");
+            var value = parser.nextToken();
+            if (usage) {
+                expect(!seen, STREAM_OPTIONS, "an object that gives include_usage once");
+                seen = true;
+                expect(
+                        value.isBoolean() || value == JsonToken.VALUE_NULL,
+                        STREAM_OPTIONS,
+                        "an object whose include_usage is a boolean");
+                includes = value == JsonToken.VALUE_TRUE;
+            }
+            scan.member(MemberLocation.SETTING, value);
+        }
+        return includes;
+    }
+
+    /** The setting of the Responses protocol for the form of the answer. */
+    void text(JsonToken token) throws IOException, Refused {
+        expect(token == JsonToken.START_OBJECT, "text", "an object");
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean format = parser.currentName().equals("format");
+            var value = parser.nextToken();
+            if (format && value == JsonToken.START_OBJECT) {
+                var kind = typeOf("text");
+                need(kind.equals("json_schema"), Feature.JSON_SCHEMA);
+                need(kind.equals("json_object"), Feature.JSON_OBJECT);
+            } else {
+                scan.member(MemberLocation.SETTING, value);
+            }
+        }
     }
 
     /** Anthropic's setting for an answer that follows a schema. */

@@ -51,6 +51,7 @@ final class HeadReader {
                     "output_config");
 
     private static final String CONTINUES_LAST = "continue_final_message";
+    private static final String STREAM_OPTIONS = "stream_options";
 
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -66,6 +67,7 @@ final class HeadReader {
     private final byte[] body;
     private final int from;
     private final int to;
+    final PromptForm form;
     private final @Nullable OperationFields fields;
     final List<Member> members = new ArrayList<>(16);
     final FeatureNeeds needs = new FeatureNeeds();
@@ -78,16 +80,13 @@ final class HeadReader {
     boolean continuesLast;
     final ThinkingReader thinking = new ThinkingReader();
 
-    /**
-     * A reader of a body.
-     *
-     * @param fields what reads the members of a request that is no chat; null for chats
-     */
-    HeadReader(byte[] body, int from, int to, @Nullable OperationFields fields) {
+    /** A reader of a body with a prompt of this form. */
+    HeadReader(byte[] body, int from, int to, PromptForm form) {
         this.body = body;
         this.from = from;
         this.to = to;
-        this.fields = fields;
+        this.form = form;
+        this.fields = form == PromptForm.OPERATION ? new OperationFields() : null;
     }
 
     HeadReading read() {
@@ -164,8 +163,9 @@ final class HeadReader {
             throw new Refused("`model` is missing; name the model to use.", "model");
         }
         if (prompt.endsWithAssistant) {
-            needs.addForMessage(Feature.PREFILL, prompt.messages - 1);
+            needs.addForElement(form.member(), Feature.PREFILL, prompt.messages - 1);
         }
+        prompt.items().requireInput(form);
         return new HeadReading.Read(new RequestHead(this, prompt, scan));
     }
 
@@ -205,7 +205,9 @@ final class HeadReader {
     private boolean isActedOn(String name) {
         return fields != null
                 ? OperationFields.isActedOn(name)
-                : ACTED_ON.contains(name) || MemberTables.need(name) != null;
+                : ACTED_ON.contains(name)
+                        || (form == PromptForm.ITEMS && ItemsReader.isActedOn(name))
+                        || MemberTables.need(name) != null;
     }
 
     private void refuseSecond(String name) throws Refused {
@@ -252,13 +254,14 @@ final class HeadReader {
         if (token == JsonToken.VALUE_NULL && !name.equals("model")) {
             return;
         }
-        if (fields != null && fields.value(name, token, prompt)) {
+        if ((fields != null && fields.value(name, token, prompt))
+                || (form == PromptForm.ITEMS && prompt.items().member(name, token, this))) {
             return;
         }
         switch (name) {
             case "model" -> model = text(parser, token);
             case "stream" -> stream = flag(token, name);
-            case "stream_options" -> streamOptions(parser, token, prompt);
+            case STREAM_OPTIONS -> includeUsage = prompt.features().streamOptions(token);
             case "max_completion_tokens" -> maxOutputTokens = count(parser, token, 0);
             case "max_tokens" -> {
                 int limit = count(parser, token, 0);
@@ -291,15 +294,14 @@ final class HeadReader {
         return parser.getText();
     }
 
-    private static boolean flag(JsonToken token, String name) throws Refused {
+    static boolean flag(JsonToken token, String name) throws Refused {
         if (!token.isBoolean()) {
             throw new Refused("`" + name + "` is not a boolean; send true or false.", name);
         }
         return token == JsonToken.VALUE_TRUE;
     }
 
-    private static int count(JsonParser parser, JsonToken token, int least)
-            throws IOException, Refused {
+    static int count(JsonParser parser, JsonToken token, int least) throws IOException, Refused {
         var name = parser.currentName();
         if (token != JsonToken.VALUE_NUMBER_INT) {
             throw new Refused("`" + name + "` is not a whole number; send an integer.", name);
@@ -322,27 +324,6 @@ final class HeadReader {
         }
     }
 
-    private void streamOptions(JsonParser parser, JsonToken token, PromptReader prompt)
-            throws IOException, Refused {
-        FeatureReader.expect(token == JsonToken.START_OBJECT, "stream_options", "an object");
-        boolean seen = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean usage = parser.currentName().equals("include_usage");
-            var value = parser.nextToken();
-            if (usage) {
-                FeatureReader.expect(
-                        !seen, "stream_options", "an object that gives include_usage once");
-                seen = true;
-                FeatureReader.expect(
-                        value.isBoolean() || value == JsonToken.VALUE_NULL,
-                        "stream_options",
-                        "an object whose include_usage is a boolean");
-                includeUsage = value == JsonToken.VALUE_TRUE;
-            }
-            prompt.scan().member(MemberLocation.SETTING, value);
-        }
-    }
-
     /** Aborts the pass; converted to a value before it leaves this package. */
     static final class Refused extends Exception {
         final Malformed malformed;
@@ -350,6 +331,11 @@ final class HeadReader {
         Refused(String message, @Nullable String param) {
             super(message, null, false, false);
             this.malformed = new Malformed(message, param);
+        }
+
+        Refused(Malformed malformed) {
+            super(malformed.message(), null, false, false);
+            this.malformed = malformed;
         }
     }
 }

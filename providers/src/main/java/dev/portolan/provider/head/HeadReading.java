@@ -17,6 +17,9 @@ public sealed interface HeadReading {
     record Malformed(String code, String message, @Nullable String param) implements HeadReading {
         static final String CODE = "invalid_request";
 
+        /** The code for a body that continues an answer which is not stored. */
+        static final String NOT_STORED = "previous_response_not_found";
+
         Malformed(String message, @Nullable String param) {
             this(CODE, message, param);
         }

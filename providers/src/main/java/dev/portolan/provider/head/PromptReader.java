@@ -45,6 +45,7 @@ final class PromptReader {
     private final MemberScan scan;
     private final RoamingNeedReader sides;
     private final FeatureReader features;
+    private final ItemsReader items;
     private int toolUses;
     long bytes;
     int images;
@@ -69,11 +70,17 @@ final class PromptReader {
         this.scan = notes.scan();
         this.features = new FeatureReader(parser, notes);
         this.sides = new RoamingNeedReader(parser, body, start, to, notes);
+        this.items = new ItemsReader(parser, this, notes);
     }
 
     /** Members that make a request involve more than the model. */
     FeatureReader features() {
         return features;
+    }
+
+    /** The prompt of the Responses protocol. */
+    ItemsReader items() {
+        return items;
     }
 
     MemberScan scan() {
@@ -176,14 +183,8 @@ final class PromptReader {
             }
             parser.skipChildren();
         }
-        lastRoleIsUser = "user".equals(role);
         calls += toolUses;
-        developerRole |= "developer".equals(role);
-        if ("developer".equals(role) || "system".equals(role)) {
-            systemMessages++;
-            startsWithSystem |= messages == 0;
-        }
-        endsWithAssistant = "assistant".equals(role) && calls == 0;
+        role(role, calls == 0);
         toolHistory |= calls > 0 || "tool".equals(role);
         if (toolHistory) {
             needs.add(Feature.TOOLS);
@@ -193,8 +194,19 @@ final class PromptReader {
         }
     }
 
+    /** Records the role of a message, and whether it is more than calls of tools. */
+    void role(@Nullable String role, boolean speaks) {
+        lastRoleIsUser = "user".equals(role);
+        developerRole |= "developer".equals(role);
+        if ("developer".equals(role) || "system".equals(role)) {
+            systemMessages++;
+            startsWithSystem |= messages == 0;
+        }
+        endsWithAssistant = "assistant".equals(role) && speaks;
+    }
+
     /** The conversation's beginning: everything up to the end of the user's first message. */
-    private void prefix(long from) {
+    void prefix(long from) {
         if (prefixFrom < 0) {
             prefixFrom = start + (int) from;
         }

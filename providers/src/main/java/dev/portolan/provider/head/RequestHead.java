@@ -15,6 +15,7 @@ import java.util.Set;
  * dialect edits bytes instead of writing the body anew.
  */
 public final class RequestHead {
+    private final PromptForm form;
     private final String model;
     private final List<Member> members;
     private final int insertAt;
@@ -42,6 +43,7 @@ public final class RequestHead {
         this.counts = from.counts();
         this.outside = scan.outside();
         this.hostMembers = scan.hostMembers();
+        this.form = from.form;
         this.model = from.model;
         this.members = List.copyOf(from.members);
         this.insertAt = from.insertAt;
@@ -69,7 +71,16 @@ public final class RequestHead {
      * @param body not changed, not kept
      */
     public static HeadReading read(byte[] body, int from, int to) {
-        return new HeadReader(body, from, to, null).read();
+        return new HeadReader(body, from, to, PromptForm.MESSAGES).read();
+    }
+
+    /**
+     * Reads a body whose prompt is the items of the Responses protocol, in one pass.
+     *
+     * @param body not changed, not kept
+     */
+    public static HeadReading readItems(byte[] body, int from, int to) {
+        return new HeadReader(body, from, to, PromptForm.ITEMS).read();
     }
 
     /**
@@ -78,7 +89,12 @@ public final class RequestHead {
      * @param body not changed, not kept
      */
     public static HeadReading readOperation(byte[] body, int from, int to) {
-        return new HeadReader(body, from, to, new OperationFields()).read();
+        return new HeadReader(body, from, to, PromptForm.OPERATION).read();
+    }
+
+    /** Reads another body of the same protocol. */
+    public HeadReading readAgain(byte[] body) {
+        return new HeadReader(body, 0, body.length, form).read();
     }
 
     /** Returns the model in the request; never empty. */

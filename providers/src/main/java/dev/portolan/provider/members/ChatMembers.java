@@ -4,6 +4,7 @@ import static dev.portolan.provider.members.MemberLocation.BODY;
 import static dev.portolan.provider.members.MemberLocation.CALL;
 import static dev.portolan.provider.members.MemberLocation.CALLED;
 import static dev.portolan.provider.members.MemberLocation.FUNCTION;
+import static dev.portolan.provider.members.MemberLocation.ITEM;
 import static dev.portolan.provider.members.MemberLocation.MEDIA;
 import static dev.portolan.provider.members.MemberLocation.MESSAGE;
 import static dev.portolan.provider.members.MemberLocation.PART;
@@ -77,7 +78,30 @@ final class ChatMembers {
                         annotations extra_content reasoning_details thinking_blocks
                         provider_specific_fields
                         """)
+                .addAll(responses())
                 .list();
+    }
+
+    /** The members that only the Responses protocol has. */
+    private static MemberRows responses() {
+        return new MemberRows()
+                .pass(BODY, "instructions include truncation max_output_tokens max_tool_calls")
+                .holding(BODY, SETTING, "text")
+                .pass(
+                        ITEM,
+                        """
+                        type role id status name call_id arguments input phase namespace
+                        encrypted_content
+                        """)
+                .holding(ITEM, PART, "content summary output")
+                .pass(
+                        PART_TYPE,
+                        """
+                        input_text output_text input_image input_file reasoning_text summary_text
+                        """)
+                .pass(PART, "detail file_id file_data file_url filename")
+                .data(PART, "annotations logprobs")
+                .pass(SETTING, "verbosity context");
     }
 
     /** Mistral's: its dialect removes unknown members of the body and of messages. */

@@ -32,7 +32,9 @@ public enum MemberLocation {
     /** {@code extra_body.google}. */
     GOOGLE("extra_body.google."),
     /** A request that is no chat. */
-    OPERATION("");
+    OPERATION(""),
+    /** One of the items of the Responses protocol. */
+    ITEM("input[].");
 
     private final String path;
 

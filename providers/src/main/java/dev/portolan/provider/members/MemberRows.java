@@ -35,6 +35,12 @@ final class MemberRows {
         return add(location, names, treatment, MemberContent.DATA);
     }
 
+    /** Adds the rows of another table. */
+    MemberRows addAll(MemberRows others) {
+        rows.addAll(others.rows);
+        return this;
+    }
+
     private MemberRows add(
             MemberLocation location,
             String names,

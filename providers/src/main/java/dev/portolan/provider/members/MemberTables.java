@@ -54,6 +54,7 @@ public final class MemberTables {
             case OPENAI -> {
                 var locations = EnumSet.range(MemberLocation.BODY, MemberLocation.SETTING);
                 locations.add(MemberLocation.OPERATION);
+                locations.add(MemberLocation.ITEM);
                 yield locations;
             }
             case ANTHROPIC -> EnumSet.range(MemberLocation.BODY, MemberLocation.SETTING);

@@ -30,7 +30,11 @@ public enum Operation {
     /** Changes images by a description. */
     IMAGE_EDITS("/v1/images/edits", Kind.IMAGE_EDIT, "prompt"),
     /** Reads the text of a document's pages. */
-    OCR("/v1/ocr", Kind.OCR, "document");
+    OCR("/v1/ocr", Kind.OCR, "document"),
+    /** A chat in OpenAI's Responses protocol. */
+    RESPONSES("/v1/responses", Kind.CHAT, "input"),
+    /** Counts the input tokens of a chat in OpenAI's Responses protocol. */
+    INPUT_TOKENS("/v1/responses/input_tokens", Kind.TOKEN_COUNT, "input");
 
     /** The kind of work an operation requests, the same in every caller protocol. */
     public enum Kind {

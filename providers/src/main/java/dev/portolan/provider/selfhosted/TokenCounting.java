@@ -13,6 +13,7 @@ import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.OperationPaths;
 import dev.portolan.provider.request.Feature;
@@ -84,10 +85,19 @@ public final class TokenCounting extends ForwardingProvider {
         return withCounts(chats.operations(target));
     }
 
-    private static Set<Operation> withCounts(Set<Operation> operations) {
+    private Set<Operation> withCounts(Set<Operation> operations) {
         var all = EnumSet.copyOf(operations);
-        all.addAll(Operation.of(Operation.Kind.TOKEN_COUNT));
+        for (var count : Operation.of(Operation.Kind.TOKEN_COUNT)) {
+            if (tokenizes || isAnthropics(count)) {
+                all.add(count);
+            }
+        }
         return Set.copyOf(all);
+    }
+
+    /** Returns whether an operation is of the protocol in which these servers count. */
+    private static boolean isAnthropics(Operation operation) {
+        return CallerProtocol.of(operation).passesMembersTo(TargetProtocol.ANTHROPIC);
     }
 
     @Override
@@ -110,10 +120,13 @@ public final class TokenCounting extends ForwardingProvider {
             case Preparation.Unsupported unsupported -> unsupported;
             case Preparation.Ready(UpstreamRequest request) ->
                     new Preparation.Ready(
-                            tokenizes
-                                    ? tokenize(request, target).or(counted(call, target))
-                                    : counted(call, target));
+                            tokenizes ? tokenized(request, call, target) : counted(call, target));
         };
+    }
+
+    private static UpstreamRequest tokenized(UpstreamRequest chat, Call call, Target target) {
+        var request = tokenize(chat, target);
+        return isAnthropics(call.operation()) ? request.or(counted(call, target)) : request;
     }
 
     /** Returns the caller's own request, for the model's name at the server. */
@@ -163,6 +176,6 @@ public final class TokenCounting extends ForwardingProvider {
         if (!isCount(call.operation())) {
             return chats.answers(call, target);
         }
-        return tokenizes ? new TokenCountReader(COUNT) : TokenCountReader.passing();
+        return tokenizes ? new TokenCountReader(call, COUNT) : TokenCountReader.passing(call);
     }
 }

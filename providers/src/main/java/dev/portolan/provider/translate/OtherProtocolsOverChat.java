@@ -85,7 +85,9 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
         if (!isTranslated(call.operation())) {
             return family.prepare(call, target);
         }
-        var obstacle = OpenAiDialect.obstacle(call, features(call.operation(), target));
+        var obstacle =
+                OpenAiDialect.obstacle(call, features(call.operation(), target))
+                        .or(() -> OpenAiDialect.unlisted(call, family.protocol(target)));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }

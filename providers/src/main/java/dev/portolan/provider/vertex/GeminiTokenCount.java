@@ -48,7 +48,7 @@ final class GeminiTokenCount {
         return GeminiOnVertex.request(counted.build(), false);
     }
 
-    static AnswerReader reader() {
-        return new TokenCountReader("totalTokens");
+    static AnswerReader reader(Call call) {
+        return new TokenCountReader(call, "totalTokens");
     }
 }

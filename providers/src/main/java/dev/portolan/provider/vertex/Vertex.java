@@ -180,7 +180,7 @@ public final class Vertex implements Provider {
     public AnswerReader answers(Call call, Target target) {
         var resource = VertexResource.of(target).orElseThrow();
         if (GeminiTokenCount.counts(call.operation(), resource)) {
-            return GeminiTokenCount.reader();
+            return GeminiTokenCount.reader(call);
         }
         return providerOf(resource).answers(call, withBareModel(target, resource));
     }

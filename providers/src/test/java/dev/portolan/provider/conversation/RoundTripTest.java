@@ -56,11 +56,13 @@ final class RoundTripTest {
             var message =
                     switch (operation) {
                         case CHAT -> json.get("choices").elements().getFirst().get("message");
+                        case RESPONSES -> json.get("output");
                         case MESSAGES,
                                 COMPLETIONS,
                                 EMBEDDINGS,
                                 FIM,
                                 COUNT_TOKENS,
+                                INPUT_TOKENS,
                                 RERANK,
                                 MODERATIONS,
                                 TRANSCRIPTIONS,
@@ -79,6 +81,9 @@ final class RoundTripTest {
     private static String next(
             String provider, String model, Operation operation, String upstream) {
         var message = answered(provider, model, operation, upstream);
+        if (operation == Operation.RESPONSES) {
+            return nextItems(provider, model, message);
+        }
         var id = message.replaceAll("^.*'id':'([^']+)'.*$", "$1");
         var result =
                 operation == Operation.CHAT
@@ -109,8 +114,24 @@ final class RoundTripTest {
                                         + "]}")));
     }
 
+    private static String nextItems(String provider, String model, String output) {
+        var id = output.replaceAll("^.*'call_id':'([^']+)'.*$", "$1");
+        return Sent.text(
+                Sent.request(
+                        provider,
+                        model,
+                        Sent.call(
+                                Operation.RESPONSES,
+                                "{'model':'m','max_output_tokens':4000,'reasoning':{'effort':'low'},"
+                                    + "'input':[{'role':'user','content':'q'},"
+                                        + output.substring(1, output.length() - 1)
+                                        + ",{'type':'function_call_output','call_id':'"
+                                        + id
+                                        + "','output':'ok'}]}")));
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"CHAT", "MESSAGES"})
+    @EnumSource(names = {"CHAT", "MESSAGES", "RESPONSES"})
     void bedrock_signedAndRedactedThoughts_comeBack(Operation operation) {
         assertThat(next("aws-bedrock", CLAUDE, operation, CONVERSE))
                 .contains("'reasoningText':{'text':'t','signature':'SIG'}")
@@ -119,14 +140,14 @@ final class RoundTripTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHAT", "MESSAGES"})
+    @EnumSource(names = {"CHAT", "MESSAGES", "RESPONSES"})
     void gemini_signaturesOfCalls_comeBack(Operation operation) {
         assertThat(next("gcp-vertex", "gemini-3-pro-preview", operation, GEMINI))
                 .contains("'thoughtSignature':'SIG'");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CHAT", "MESSAGES"})
+    @EnumSource(names = {"CHAT", "MESSAGES", "RESPONSES"})
     void anthropic_signedAndRedactedThoughts_comeBack(Operation operation) {
         assertThat(next("anthropic", "claude-sonnet-4-5", operation, ANTHROPIC))
                 .contains("'signature':'SIG'")

@@ -86,7 +86,10 @@ final class Sent {
     }
 
     static Call conversation(Operation operation, String messages) {
-        return call(operation, "{'model':'m','max_tokens':4000,'messages':[" + messages + "]}");
+        return call(
+                operation,
+                "{'model':'m','max_tokens':4000,'%s':[%s]}"
+                        .formatted(operation.inputMember(), messages));
     }
 
     static AnthropicBetas betas(String names) {

@@ -3,7 +3,9 @@ package dev.portolan.provider.members;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.Preparation;
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.caller.CallerProtocol;
+import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.members.CallPaths.CallPath;
 import dev.portolan.provider.request.Operation;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,10 +40,18 @@ final class MemberRowsTest {
                     Map.entry("tool_choice", "\"auto\""),
                     Map.entry("response_format", "{\"type\":\"text\"}"),
                     Map.entry("output_config", "{}"),
+                    Map.entry("text", "{}"),
+                    Map.entry("include", "[]"),
+                    Map.entry("max_output_tokens", "9"),
+                    Map.entry("background", "true"),
                     Map.entry("messages", "[{\"role\":\"user\",\"content\":\"q\"}]"),
                     Map.entry("documents", "[\"q\"]"),
                     Map.entry("tools", "[]"),
                     Map.entry("functions", "[]"));
+
+    /** Members that no request of the Responses protocol may have, as they need a store. */
+    private static final Set<String> REFUSED_AT_ONCE =
+            Set.of("previous_response_id", "conversation", "background");
 
     static Stream<Arguments> rows() {
         return CallPaths.all().stream()
@@ -67,7 +78,13 @@ final class MemberRowsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
     void member_underARequirement_isTreatedByItsRow(CallPath path, MemberRow row) {
-        var call = CallPaths.call(path.operation(), body(path.operation(), row.name()));
+        var body = body(path.operation(), row.name());
+        if (isRefusedAtOnce(path.operation(), row.name())) {
+            assertThat(CallerProtocol.of(path.operation()).head(slice(body)))
+                    .isInstanceOf(HeadReading.Malformed.class);
+            return;
+        }
+        var call = CallPaths.call(path.operation(), body);
         var sent = CallPaths.sent(path, call);
         var outside = CallerProtocol.of(call.operation()).unlistedMember(call, path.protocol());
         switch (row.treatment()) {
@@ -109,6 +126,15 @@ final class MemberRowsTest {
     void roleAndContent_ofAMessage_areInEveryTableOfMessages() {
         assertThat(MemberTables.outside(MemberLocation.MESSAGE, "role")).isZero();
         assertThat(MemberTables.outside(MemberLocation.MESSAGE, "content")).isZero();
+    }
+
+    private static boolean isRefusedAtOnce(Operation operation, String name) {
+        return CallerProtocol.of(operation) == CallerProtocol.RESPONSES
+                && REFUSED_AT_ONCE.contains(name);
+    }
+
+    private static Slice slice(String body) {
+        return Slice.of(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String body(Operation operation, String name) {

@@ -33,7 +33,12 @@ final class StrangeMembersPropertyTest {
                     .filter(
                             path ->
                                     switch (path.operation()) {
-                                        case CHAT, MESSAGES, COUNT_TOKENS -> true;
+                                        case CHAT,
+                                                MESSAGES,
+                                                COUNT_TOKENS,
+                                                RESPONSES,
+                                                INPUT_TOKENS ->
+                                                true;
                                         case COMPLETIONS, EMBEDDINGS, FIM -> false;
                                         case RERANK,
                                                 MODERATIONS,
@@ -86,6 +91,21 @@ final class StrangeMembersPropertyTest {
                {"type":"text","text":"r"}]}]}]}
             """;
 
+    private static final String RESPONSES =
+            """
+            {"model":"m","temperature":1,"metadata":{"a":"b"},"stream":true,"max_output_tokens":9000,
+             "instructions":"i","truncation":"disabled","include":["reasoning.encrypted_content"],
+             "text":{"format":{"type":"json_schema","name":"n","schema":{"a":{}}}},
+             "tool_choice":{"type":"function","name":"f"},"reasoning":{"effort":"low"},
+             "tools":[{"type":"function","name":"f","parameters":{"x":{}}}],
+             "additionalModelRequestFields":{"thinking":{"type":"enabled"},"inferenceConfig":{}},
+             "extra_body":{"google":{"thinking_config":{"thinking_budget":1}}},
+             "input":[{"role":"user","content":[{"type":"input_text","text":"t"},
+               {"type":"input_image","detail":"auto","image_url":"data:image/png;base64,AAAA"}]},
+              {"type":"function_call","call_id":"aaaaaaaaa","name":"f","arguments":"{}"},
+              {"type":"function_call_output","call_id":"aaaaaaaaa","output":"r"}]}
+            """;
+
     /** A member and the location it is put at. */
     record Strange(CallPath path, int location, String name, String value) {}
 
@@ -108,8 +128,15 @@ final class StrangeMembersPropertyTest {
 
     /** Returns the members the protocol accepts, so that only unlisted ones can be refused. */
     private static ObjectNode base(CallPath path) throws IOException {
-        boolean chat = CallerProtocol.of(path.operation()) == CallerProtocol.OPENAI;
-        var tree = (ObjectNode) JSON.readTree(chat ? CHAT : MESSAGES);
+        var protocol = CallerProtocol.of(path.operation());
+        var tree =
+                (ObjectNode)
+                        JSON.readTree(
+                                protocol == CallerProtocol.OPENAI
+                                        ? CHAT
+                                        : protocol == CallerProtocol.ANTHROPIC
+                                                ? MESSAGES
+                                                : RESPONSES);
         switch (path.protocol()) {
             case OPENAI, ANTHROPIC, GEMINI -> tree.remove("additionalModelRequestFields");
             case MISTRAL ->
@@ -121,8 +148,12 @@ final class StrangeMembersPropertyTest {
             case GEMINI -> {}
         }
         if (isPlain(path)) {
-            tree.remove(List.of("tools", "tool_choice", "response_format", "output_config"));
-            tree.set("messages", JSON.readTree("[{\"role\":\"user\",\"content\":\"q\"}]"));
+            tree.remove(
+                    List.of("tools", "tool_choice", "response_format", "output_config", "text"));
+            boolean items = tree.remove("input") != null;
+            tree.set(
+                    items ? "input" : "messages",
+                    JSON.readTree("[{\"role\":\"user\",\"content\":\"q\"}]"));
         }
         return tree;
     }

@@ -180,7 +180,8 @@ record AnswerContent(String text, List<String> calls, String finish, long prompt
         return list.elements().isEmpty() ? JsonLiteral.NULL : list.elements().getFirst();
     }
 
-    private static String arguments(String text) {
+    /** Returns the arguments of a call in one form, {@code {}} for none. */
+    static String arguments(String text) {
         return text.isBlank() ? "{}" : canonical(Exchange.json(text));
     }
 

@@ -22,7 +22,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
     void stream_leftInTheMiddle_reportsNoEnd() {
         var bytes = stream(PLAIN);
         int last = lastNeeded(bytes);
-        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+        for (var call : chats(STREAM)) {
             var sink = new RecordingSink();
             provider().answers(call, target()).feed(Arrays.copyOf(bytes, last), 0, last, sink);
             assertThat(sink.done).isFalse();
@@ -60,7 +60,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
     }
 
     private void read(byte[] broken) {
-        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+        for (var call : chats(STREAM)) {
             var sink = new RecordingSink();
             var end = sink.readAll(provider().answers(call, target()), broken, 64);
             if (summedUp() && end instanceof StreamEnd.Complete) {
@@ -72,7 +72,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
     @Test
     void stream_eventOfAnUnknownKind_changesNothing() {
         var bytes = joined(unknownEvent(), stream(PLAIN));
-        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+        for (var call : chats(STREAM)) {
             var sink = new RecordingSink();
             assertThat(sink.readAll(provider().answers(call, target()), bytes, 7))
                     .isInstanceOf(StreamEnd.Complete.class);
@@ -84,7 +84,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
     void stream_eventBeyondEverySize_fails() {
         var piece = new byte[1 << 20];
         Arrays.fill(piece, (byte) 'x');
-        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+        for (var call : chats(STREAM)) {
             var sink = new RecordingSink();
             var reader = provider().answers(call, target());
             var begun = giantBegin();
@@ -110,7 +110,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
                         "{\"id\":\"x\",\"usage\":{}}",
                         "<html></html>")) {
             var body = nothing.getBytes(StandardCharsets.UTF_8);
-            for (var call : List.of(chat(""), messages(""))) {
+            for (var call : chats("")) {
                 assertThat(provider().answers(call, target()).whole(body, 0, body.length))
                         .as(nothing)
                         .isInstanceOf(WholeAnswer.Failure.class);
@@ -121,7 +121,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
     @Test
     void whole_cutAnywhereOrNoUtf8_isAFailure() {
         var body = whole(PLAIN);
-        for (var call : List.of(chat(""), messages(""))) {
+        for (var call : chats("")) {
             for (int length = 0; length < body.length; length++) {
                 assertThat(provider().answers(call, target()).whole(body, 0, length))
                         .isInstanceOf(WholeAnswer.Failure.class);
@@ -146,7 +146,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
     void stream_endsEarly_isNeverWhole() {
         var bytes = stream(PLAIN);
         int last = lastNeeded(bytes);
-        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+        for (var call : chats(STREAM)) {
             for (int length = 0; length < last; length++) {
                 var part = Arrays.copyOf(bytes, length);
                 assertThat(
@@ -161,7 +161,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
     @Test
     void stream_cutAtAnyByte_isReportedOrSaysTheSame() {
         for (var expected : List.of(PLAIN, CALLS, SHORT)) {
-            for (var call : List.of(chat(STREAM), messages(STREAM))) {
+            for (var call : chats(STREAM)) {
                 Cuts.of(provider(), call, target(), stream(expected)).bytes();
             }
         }
@@ -169,7 +169,7 @@ abstract class BrokenAnswerContract extends ProviderFixture {
 
     @Test
     void stream_carriesAnError_failsWithoutFinish() {
-        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+        for (var call : chats(STREAM)) {
             var sink = new RecordingSink();
             var end = sink.readAll(provider().answers(call, target()), errorEvent(), 16);
             assertThat(end).isInstanceOf(StreamEnd.Failed.class);

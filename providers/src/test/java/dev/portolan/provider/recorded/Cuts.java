@@ -10,11 +10,9 @@ import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.bytes.Slice;
-import dev.portolan.provider.chat.ChatForms;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.messages.MessageForms;
-import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.SseReader;
 
 import org.jspecify.annotations.Nullable;
@@ -225,14 +223,12 @@ public final class Cuts {
     private JsonValue answer(CutSink sink) {
         var events = Slice.of(sink.forwarded.toByteArray());
         Optional<Slice> body =
-                call.operation() == Operation.MESSAGES
-                        ? MessageForms.whole(events)
-                        : ChatForms.whole(call.operation(), events, null);
+                CallerProtocol.of(call.operation()).toWhole(call.operation(), events, null);
         assertThat(body).as("the whole of %s", events.utf8()).isPresent();
         var json = Exchange.json(body.orElseThrow().toBytes());
-        return call.operation() == Operation.MESSAGES
-                ? new ObjectBuilder(json).remove("usage").build()
-                : json.get("choices");
+        return json.has("choices")
+                ? json.get("choices")
+                : new ObjectBuilder(json).remove("usage").build();
     }
 
     /** The events that a caller received. */

@@ -232,6 +232,15 @@ final class FamilyGoldenTest {
         assertThat(messages).isInstanceOf(WholeAnswer.Answer.class);
         var message = ((WholeAnswer.Answer) messages).body().toBytes();
         assertThat(AnswerContent.ofMessage(Exchange.json(message))).isEqualTo(expected);
+        var responses = provider.answers(responses(false), target).whole(bytes, 0, bytes.length);
+        assertThat(responses).isInstanceOf(WholeAnswer.Answer.class);
+        var response = ((WholeAnswer.Answer) responses).body().toBytes();
+        assertThat(ResponseContent.ofResponse(Exchange.json(response))).isEqualTo(expected);
+    }
+
+    private static Call responses(boolean stream) {
+        return ReceivedStream.call(
+                Operation.RESPONSES, "{\"model\":\"m\",\"stream\":" + stream + ",\"input\":\"x\"}");
     }
 
     private static Call messages(boolean stream) {
@@ -261,6 +270,12 @@ final class FamilyGoldenTest {
             return;
         }
         var expected = AnswerContent.ofChunks(bytes);
+        if (call.operation() == Operation.CHAT) {
+            var typed = new RecordingSink();
+            assertThat(typed.readAll(provider.answers(responses(true), target), bytes, 64))
+                    .isInstanceOf(StreamEnd.Complete.class);
+            assertThat(ResponseContent.ofEvents(typed.forwarded.toByteArray())).isEqualTo(expected);
+        }
         for (int piece : PIECES) {
             var own = new RecordingSink();
             assertThat(own.readAll(provider.answers(call, target), bytes, piece))

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The contract of every provider towards callers, in both caller protocols. A subclass defines how
+ * The contract of every provider towards callers, in every caller protocol. A subclass defines how
  * its provider writes an answer to the wire.
  */
 abstract class ProviderContract extends BrokenAnswerContract {
@@ -30,9 +30,9 @@ abstract class ProviderContract extends BrokenAnswerContract {
     private static final String PIXEL = "iVBORw0KGgo=";
 
     @Test
-    void whole_plainCallsAndCut_isTheSameInBothProtocols() {
+    void whole_plainCallsAndCut_isTheSameInEveryProtocol() {
         for (var expected : List.of(PLAIN, CALLS, SHORT)) {
-            for (var call : List.of(chat(""), messages(""))) {
+            for (var call : chats("")) {
                 var body = whole(expected);
                 var answer = provider().answers(call, target()).whole(body, 0, body.length);
                 assertThat(answer).isInstanceOf(WholeAnswer.Answer.class);
@@ -45,10 +45,10 @@ abstract class ProviderContract extends BrokenAnswerContract {
     }
 
     @Test
-    void stream_cutAnywhere_isTheSameInBothProtocols() {
+    void stream_cutAnywhere_isTheSameInEveryProtocol() {
         for (var expected : List.of(PLAIN, CALLS, SHORT)) {
             var bytes = stream(expected);
-            for (var call : List.of(chat(STREAM), messages(STREAM))) {
+            for (var call : chats(STREAM)) {
                 for (int piece = 1; piece <= bytes.length; piece = piece * 2 + 1) {
                     var sink = new RecordingSink();
                     var end = sink.readAll(provider().answers(call, target()), bytes, piece);

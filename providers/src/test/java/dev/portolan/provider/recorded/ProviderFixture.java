@@ -3,8 +3,9 @@ package dev.portolan.provider.recorded;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.head.HeadReading;
-import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.request.Operation;
 
 import java.nio.charset.StandardCharsets;
@@ -39,15 +40,19 @@ abstract class ProviderFixture {
 
     static AnswerContent content(Call call, byte[] body) {
         var json = Exchange.json(body);
-        return call.operation() == Operation.CHAT
-                ? AnswerContent.ofCompletion(json)
-                : AnswerContent.ofMessage(json);
+        return switch (call.operation()) {
+            case CHAT -> AnswerContent.ofCompletion(json);
+            case RESPONSES -> ResponseContent.ofResponse(json);
+            default -> AnswerContent.ofMessage(json);
+        };
     }
 
     static AnswerContent streamed(Call call, byte[] events) {
-        return call.operation() == Operation.CHAT
-                ? AnswerContent.ofChunks(events)
-                : AnswerContent.ofMessageEvents(events);
+        return switch (call.operation()) {
+            case CHAT -> AnswerContent.ofChunks(events);
+            case RESPONSES -> ResponseContent.ofEvents(events);
+            default -> AnswerContent.ofMessageEvents(events);
+        };
     }
 
     /**
@@ -70,6 +75,15 @@ abstract class ProviderFixture {
 
     static final String STREAM = ",\"stream\":true,\"stream_options\":{\"include_usage\":true}";
 
+    /** Returns the same question in every caller protocol. */
+    static List<Call> chats(String more) {
+        return List.of(chat(more), messages(more), responses(more));
+    }
+
+    static Call responses(String more) {
+        return call(Operation.RESPONSES, "{\"model\":\"m\",\"input\":\"x\"" + more + "}");
+    }
+
     static Call chat(String more) {
         return call(
                 Operation.CHAT,
@@ -89,7 +103,7 @@ abstract class ProviderFixture {
 
     static Call call(Operation operation, String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        var head = (HeadReading.Read) RequestHead.read(bytes, 0, bytes.length);
+        var head = (HeadReading.Read) CallerProtocol.of(operation).head(Slice.of(bytes));
         return new Call(operation, head.head(), bytes, 0, bytes.length);
     }
 }

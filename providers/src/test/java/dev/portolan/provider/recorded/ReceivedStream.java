@@ -7,8 +7,9 @@ import dev.portolan.provider.EventSink;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.head.HeadReading;
-import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class ReceivedStream implements EventSink {
 
     static Call call(Operation operation, String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        return switch (RequestHead.read(bytes, 0, bytes.length)) {
+        return switch (CallerProtocol.of(operation).head(Slice.of(bytes))) {
             case HeadReading.Read read -> new Call(operation, read.head(), bytes, 0, bytes.length);
             case HeadReading other -> throw new AssertionError("no request: " + other);
         };

@@ -1,4 +1,4 @@
-package dev.portolan.gateway.protocol;
+package dev.portolan.gateway.models;
 
 import dev.portolan.policy.model.Capabilities;
 

@@ -1,4 +1,7 @@
-package dev.portolan.gateway.protocol;
+package dev.portolan.gateway.models;
+
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.protocol.RefusalCode;
 
 import io.vertx.core.MultiMap;
 

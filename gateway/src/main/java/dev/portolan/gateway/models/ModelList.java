@@ -1,5 +1,6 @@
-package dev.portolan.gateway.protocol;
+package dev.portolan.gateway.models;
 
+import dev.portolan.gateway.protocol.JsonBody;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.provider.caller.ClientKind;
