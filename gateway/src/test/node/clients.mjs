@@ -1,7 +1,7 @@
 // Calls a running gateway with the clients that OpenAI, Mistral, Anthropic and Vercel publish for Node.
 // usage: node clients.mjs BASE_URL KEY    (BASE_URL ends in /v1)
 import assert from "node:assert/strict";
-import OpenAI from "openai";
+import OpenAI, { AzureOpenAI } from "openai";
 import { Mistral } from "@mistralai/mistralai";
 import Anthropic from "@anthropic-ai/sdk";
 import { APICallError, embedMany, generateText, Output, stepCountIs, streamText, tool } from "ai";
@@ -11,6 +11,9 @@ import { z } from "zod";
 
 const [baseURL, apiKey] = process.argv.slice(2);
 const openai = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
+const azure = new AzureOpenAI({
+  endpoint: baseURL.replace(/\/v1$/, ""), apiKey, apiVersion: "2024-10-21", maxRetries: 0,
+});
 const mistral = new Mistral({ serverURL: baseURL.replace(/\/v1$/, ""), apiKey });
 const anthropic = new Anthropic({ baseURL: baseURL.replace(/\/v1$/, ""), apiKey, maxRetries: 0 });
 const chat = createOpenAICompatible({
@@ -87,6 +90,55 @@ const checks = {
   async "openai: a stream that breaks off"() {
     const stream = await openai.chat.completions.create({ model: "cut", messages, stream: true });
     await assert.rejects(async () => { for await (const _ of stream); }, /was interrupted/);
+  },
+  async "openai: responses"() {
+    for (const model of ["m", "mistral-small"]) {
+      const input = "Where is the pier?";
+      const answer = await openai.responses.create({ model, input });
+      assert.match(answer.output_text, /received "Where is the pier\?"/);
+      assert.equal(answer.status, "completed");
+      const stream = openai.responses.stream({ model, input });
+      let text = "", number = -1;
+      for await (const event of stream) {
+        assert.ok(event.sequence_number > number, event.type);
+        number = event.sequence_number;
+        if (event.type === "response.output_text.delta") text += event.delta;
+      }
+      assert.equal(text, (await stream.finalResponse()).output_text);
+      assert.match(text, /received "Where is the pier\?"/);
+    }
+  },
+  async "openai: tools in responses"() {
+    const tools = [{ type: "function", strict: false, ...depth.function }];
+    const input = [{ role: "user", content: "Where is the pier?" }];
+    const answer = await openai.responses.create({ model: "m", input, tools });
+    const call = answer.output.find((item) => item.type === "function_call");
+    assert.equal(call.name, "depth");
+    input.push(...answer.output);
+    input.push({ type: "function_call_output", call_id: call.call_id, output: "12 metres" });
+    const next = await openai.responses.create({ model: "m", input, tools });
+    assert.match(next.output_text, /received/);
+  },
+  async "openai: errors of responses"() {
+    await assert.rejects(
+      openai.responses.create({ model: "m", input: "a", previous_response_id: "resp_1" }),
+      (error) => error instanceof OpenAI.BadRequestError
+        && error.code === "previous_response_not_found");
+    await assert.rejects(
+      openai.responses.retrieve("resp_1"), (error) => error instanceof OpenAI.NotFoundError);
+    const stream = await openai.responses.create({ model: "cut", input: "a", stream: true });
+    await assert.rejects(async () => { for await (const _ of stream); }, /was interrupted/);
+  },
+  async "azure: chat, embeddings and responses"() {
+    const answer = await azure.chat.completions.create({ model: "m", messages });
+    assert.match(answer.choices[0].message.content, /received "Where is the pier\?"/);
+    const list = await azure.embeddings.create({ model: "m", input: ["quay", "pier"] });
+    assert.equal(list.data.length, 2);
+    const response = await azure.responses.create({ model: "m", input: "Where is the pier?" });
+    assert.match(response.output_text, /received "Where is the pier\?"/);
+    await assert.rejects(
+      azure.chat.completions.create({ model: "none", messages }),
+      (error) => error instanceof OpenAI.NotFoundError && error.code === "model_not_found");
   },
   async "mistral: chat"() {
     const answer = await mistral.chat.complete({ model: "mistral-small", messages });

@@ -24,6 +24,8 @@ PARAMETERS = {"type": "object", "properties": {"harbour": {"type": "string"}}, "
 DEPTH = {"type": "function", "function": {"name": "depth", "parameters": PARAMETERS}}
 
 of_openai = openai.OpenAI(base_url=BASE, api_key=KEY, max_retries=0)
+of_azure = openai.AzureOpenAI(
+    azure_endpoint=ROOT, api_key=KEY, api_version="2024-10-21", max_retries=0)
 of_anthropic = anthropic.Anthropic(base_url=ROOT, api_key=KEY, max_retries=0)
 of_mistral = Mistral(server_url=ROOT, api_key=KEY)
 checks = {}
@@ -110,6 +112,50 @@ def _():
 def _():
     stream = of_openai.chat.completions.create(model="cut", messages=MESSAGES, stream=True)
     refused(openai.APIError, lambda: list(stream))
+
+
+@check("openai: responses")
+def _():
+    for model in ("m", "mistral-small"):
+        answer = of_openai.responses.create(model=model, input="Where is the pier?")
+        assert RECEIVED in answer.output_text and answer.status == "completed"
+        with of_openai.responses.stream(model=model, input="Where is the pier?") as stream:
+            numbers = [event.sequence_number for event in stream]
+            assert stream.get_final_response().output_text == answer.output_text
+        assert numbers == sorted(set(numbers))
+
+
+@check("openai: tools in responses")
+def _():
+    tools = [{"type": "function", "name": "depth", "parameters": PARAMETERS, "strict": False}]
+    items = [{"role": "user", "content": "Where is the pier?"}]
+    answer = of_openai.responses.create(model="m", input=items, tools=tools)
+    call = next(item for item in answer.output if item.type == "function_call")
+    assert call.name == "depth"
+    items += answer.output
+    items.append({"type": "function_call_output", "call_id": call.call_id, "output": "12 metres"})
+    assert "received" in of_openai.responses.create(model="m", input=items, tools=tools).output_text
+
+
+@check("openai: errors of responses")
+def _():
+    error = refused(openai.BadRequestError, lambda: of_openai.responses.create(
+        model="m", input="a", previous_response_id="resp_1"))
+    assert error.code == "previous_response_not_found"
+    refused(openai.NotFoundError, lambda: of_openai.responses.retrieve("resp_1"))
+    stream = of_openai.responses.create(model="cut", input="a", stream=True)
+    refused(openai.APIError, lambda: list(stream))
+
+
+@check("azure: chat, embeddings and responses")
+def _():
+    answer = of_azure.chat.completions.create(model="m", messages=MESSAGES)
+    assert RECEIVED in answer.choices[0].message.content
+    assert len(of_azure.embeddings.create(model="m", input=["quay", "pier"]).data) == 2
+    assert RECEIVED in of_azure.responses.create(model="m", input="Where is the pier?").output_text
+    error = refused(openai.NotFoundError, lambda: of_azure.chat.completions.create(
+        model="none", messages=MESSAGES))
+    assert error.code == "model_not_found"
 
 
 @check("anthropic: message")

@@ -24,11 +24,20 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Google: the model's publisher, if the upstream id doesn't contain it. */
     public static final String PUBLISHER = "publisher";
 
-    /** Bedrock: the operation that chats are sent by, Converse unless it is {@link #INVOKE}. */
+    /**
+     * The operation that chats are sent by: of Bedrock Converse unless it is {@link #INVOKE}, of
+     * OpenAI's family for callers of the Responses protocol {@link #CHAT} or {@link #RESPONSES}.
+     */
     public static final String API = "api";
 
     /** Bedrock: InvokeModel, which takes the vendor's own JSON. */
     public static final String INVOKE = "invoke";
+
+    /** OpenAI's family: {@link #API} of a server that lacks the Responses API. */
+    public static final String CHAT = "chat";
+
+    /** OpenAI's family: {@link #API} of a server that has the Responses API. */
+    public static final String RESPONSES = "responses";
 
     /** Anthropic: the {@code inference_geo} of every request. */
     public static final String INFERENCE_GEO = "inferenceGeo";

@@ -2,10 +2,10 @@ package dev.portolan.provider;
 
 import dev.portolan.provider.bytes.UpstreamBody;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param headers lower-case names; never a credential, never {@code content-length}
  * @param dropped members the caller sent and this provider can't express, in the body's order, each
  *     once; names are the caller's text, so that their characters and their number are limited
- * @param otherwise the request to send if the server answers that it lacks this path; null if there
- *     is none
+ * @param otherwise makes the request to send if the server answers that it lacks this path; empty
+ *     where there is none
  */
 public record UpstreamRequest(
         String method,
@@ -25,7 +25,7 @@ public record UpstreamRequest(
         Map<String, String> headers,
         UpstreamBody body,
         List<String> dropped,
-        @Nullable UpstreamRequest otherwise) {
+        Supplier<Optional<UpstreamRequest>> otherwise) {
     private static final int MAX_NAMES = 64;
     private static final int LONGEST_NAME = 96;
     private static final Pattern OTHERS = Pattern.compile("[^A-Za-z0-9_.$-]");
@@ -52,11 +52,21 @@ public record UpstreamRequest(
             Map<String, String> headers,
             UpstreamBody body,
             List<String> dropped) {
-        this(method, path, headers, body, dropped, null);
+        this(method, path, headers, body, dropped, Optional::empty);
+    }
+
+    /** Returns this request with other names of members left out. */
+    public UpstreamRequest dropping(List<String> names) {
+        return new UpstreamRequest(method, path, headers, body, names, otherwise);
     }
 
     /** Returns this request with another to send if the server lacks its path. */
     public UpstreamRequest or(UpstreamRequest other) {
+        return or(() -> Optional.of(other));
+    }
+
+    /** Returns this request with one that is made only if the server lacks its path. */
+    public UpstreamRequest or(Supplier<Optional<UpstreamRequest>> other) {
         return new UpstreamRequest(method, path, headers, body, dropped, other);
     }
 }

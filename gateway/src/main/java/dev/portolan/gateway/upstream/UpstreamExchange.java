@@ -25,6 +25,7 @@ import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -139,9 +140,12 @@ public final class UpstreamExchange {
             listener.failed(AttemptOutcome.RESET);
             return;
         }
-        UpstreamRequest otherwise = prepared.otherwise();
-        if (otherwise != null && NO_SUCH_PATH.contains(response.statusCode())) {
-            collectError(response, _body -> sendOtherwise(otherwise, credentials));
+        Optional<UpstreamRequest> otherwise =
+                NO_SUCH_PATH.contains(response.statusCode())
+                        ? prepared.otherwise().get()
+                        : Optional.empty();
+        if (otherwise.isPresent()) {
+            collectError(response, _body -> sendOtherwise(otherwise.get(), credentials));
             return;
         }
         listener.responded(response);

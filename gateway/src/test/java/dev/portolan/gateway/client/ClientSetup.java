@@ -55,7 +55,7 @@ final class ClientSetup implements AutoCloseable {
         catalog.append(node(paris, "m"));
         catalog.append(node(limited, "limited"));
         catalog.append(node(broken, "broken"));
-        catalog.append(node(cut, "cut"));
+        catalog.append(node(cut, "cut").replace("location:", "api: chat\n    location:"));
         catalog.append(node(refusing, "refusing"));
         return catalog.append(
                         """

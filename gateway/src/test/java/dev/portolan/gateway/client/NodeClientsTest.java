@@ -46,6 +46,8 @@ final class NodeClientsTest {
                     .contains(
                             "openai: chat",
                             "openai: models",
+                            "openai: responses",
+                            "azure: chat, embeddings and responses",
                             "mistral: models",
                             "anthropic: stream",
                             "anthropic: models",

@@ -52,6 +52,8 @@ final class PythonClientsTest {
             assertThat(checks.names("passed"))
                     .contains(
                             "openai: stream",
+                            "openai: responses",
+                            "azure: chat, embeddings and responses",
                             "mistral: models",
                             "anthropic: stream",
                             "anthropic: models",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * Tests of streams that are cut within their final bytes, in every protocol: they are continued
@@ -116,10 +117,34 @@ final class CutAnswersTest {
         }
     }
 
-    private record Case(
-            Upstream upstream, String cut, boolean reset, boolean messages, int number) {
+    /** The protocol of the caller: its path, and how its streams end. */
+    private enum Surface {
+        CHAT("/chat/completions", "messages", "\\[DONE]\n\n"),
+        MESSAGES("/messages", "messages", "\\{\"type\":\"message_stop\"}\n\n"),
+        RESPONSES("/responses", "input", "event: response.completed\ndata: .*\n\n");
+
+        private final String path;
+        private final String input;
+        private final Pattern last;
+
+        Surface(String path, String input, String last) {
+            this.path = path;
+            this.input = input;
+            this.last = Pattern.compile(last + "$");
+        }
+
+        boolean isComplete(String body) {
+            return last.matcher(body).find();
+        }
+
+        String errorOf(String code) {
+            return this == MESSAGES ? "api_error" : code;
+        }
+    }
+
+    private record Case(Upstream upstream, String cut, boolean reset, Surface surface, int number) {
         String path() {
-            return messages ? "/messages" : "/chat/completions";
+            return surface.path;
         }
 
         /**
@@ -131,8 +156,8 @@ final class CutAnswersTest {
         }
 
         String body(String kind) {
-            return "{\"model\":\"%s-%d\",\"max_tokens\":99,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}"
-                    .formatted(kind, number);
+            return "{\"model\":\"%s-%d\",\"max_tokens\":99,\"stream\":true,\"%s\":[{\"role\":\"user\",\"content\":\"hello\"}]}"
+                    .formatted(kind, number, surface.input);
         }
 
         String endpoint(String id, String model, int price, int port) {
@@ -158,8 +183,9 @@ final class CutAnswersTest {
         List<Case> cases = new ArrayList<>();
         for (Upstream upstream : Upstream.values()) {
             for (String cut : upstream.cuts()) {
-                for (int i = 0; i < 4; i++) {
-                    cases.add(new Case(upstream, cut, i % 2 == 0, i > 1, cases.size()));
+                for (Surface surface : Surface.values()) {
+                    cases.add(new Case(upstream, cut, true, surface, cases.size()));
+                    cases.add(new Case(upstream, cut, false, surface, cases.size()));
                 }
             }
         }
@@ -222,8 +248,8 @@ final class CutAnswersTest {
                 assertThat(answer.statusCode()).isEqualTo(one.isSeenAtOnce() ? 502 : 200);
                 assertThat(answer.body())
                         .as(one.toString())
-                        .contains(one.messages ? "api_error" : code)
-                        .doesNotContain("[DONE]", "event: message_stop");
+                        .contains(one.surface.errorOf(code))
+                        .doesNotContain("[DONE]", "event: message_stop", "response.completed");
                 assertThat(answer.headers().firstValue("x-portolan-cache")).hasValue("miss");
                 Receipt receipt = receipt(answer);
                 assertThat(receipt.ending().kind()).isEqualTo(Receipt.Kind.UPSTREAM_FAILED);
@@ -246,10 +272,7 @@ final class CutAnswersTest {
                 assertThat(answer.body())
                         .as(one.toString())
                         .doesNotContain("stream_interrupted")
-                        .endsWith(
-                                one.messages
-                                        ? "{\"type\":\"message_stop\"}\n\n"
-                                        : "data: [DONE]\n\n");
+                        .matches(one.surface::isComplete);
                 assertThat(text(answer.body())).as(one.toString()).isEqualTo(TEXT);
                 Receipt receipt = receipt(answer);
                 assertThat(receipt.ending().kind()).isEqualTo(Receipt.Kind.COMPLETED);
@@ -279,7 +302,7 @@ final class CutAnswersTest {
         return Objects.requireNonNull(receipt.decision()).trail();
     }
 
-    /** The text that a client of either protocol puts together. */
+    /** The text that a client of any of the protocols puts together. */
     private static String text(String body) {
         StringBuilder text = new StringBuilder();
         Streamed.of(body.replaceAll("event: .*\n", ""))
@@ -288,7 +311,8 @@ final class CutAnswersTest {
                         event ->
                                 text.append(
                                         event.at("/choices/0/delta/content").asText("")
-                                                + event.at("/delta/text").asText("")));
+                                                + event.at("/delta/text").asText("")
+                                                + event.path("delta").asText("")));
         return text.toString();
     }
 }

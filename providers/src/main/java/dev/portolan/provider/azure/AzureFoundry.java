@@ -73,6 +73,8 @@ public final class AzureFoundry extends ForwardingProvider {
                         .header("extra-parameters", "pass-through", AzureFoundry::isRetired)
                         .renaming("max_completion_tokens", "max_tokens", AzureFoundry::isRetired)
                         .tiers("auto", "default", "priority")
+                        .responses(target -> !isRetired(target))
+                        .encrypts()
                         .routed(AzureFoundry::path));
     }
 
@@ -108,7 +110,7 @@ public final class AzureFoundry extends ForwardingProvider {
 
     @Override
     public Set<Operation> operations(Target target) {
-        return providerOf(target).operations();
+        return providerOf(target).operations(target);
     }
 
     @Override

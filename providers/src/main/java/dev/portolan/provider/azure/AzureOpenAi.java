@@ -52,6 +52,8 @@ public final class AzureOpenAi {
                                 "max_tokens",
                                 target -> !isSinceSeptember2024(target))
                         .tiers("auto", "default", "priority")
+                        .responses(target -> !target.settings().containsKey(Target.API_VERSION))
+                        .encrypts()
                         .routed(AzureOpenAi::path));
     }
 

@@ -47,7 +47,8 @@ public final class Bedrock extends ForwardingProvider {
                             Profile.named(ConverseDialect.ID)
                                     .auth(AuthStyle.AWS)
                                     .without(Feature.VIDEO, Feature.PREFILL)
-                                    .tiers("auto", "default", "priority", "flex", "reserved")));
+                                    .tiers("auto", "default", "priority", "flex", "reserved")
+                                    .responses(_ -> true)));
     private final Provider invoke = new OtherProtocolsOverChat(new OpenAiInvoke());
 
     public Bedrock() {
@@ -121,7 +122,7 @@ public final class Bedrock extends ForwardingProvider {
 
     @Override
     public Set<Operation> operations(Target target) {
-        var own = providerOf(target).operations();
+        var own = providerOf(target).operations(target);
         return counts(target) ? withCounting(own) : own;
     }
 

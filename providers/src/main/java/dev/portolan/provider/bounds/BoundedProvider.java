@@ -66,13 +66,7 @@ public final class BoundedProvider extends ForwardingProvider {
             case Preparation.Ready(UpstreamRequest request) -> {
                 var all = new ArrayList<>(dropped);
                 all.addAll(request.dropped());
-                yield new Preparation.Ready(
-                        new UpstreamRequest(
-                                request.method(),
-                                request.path(),
-                                request.headers(),
-                                request.body(),
-                                all));
+                yield new Preparation.Ready(request.dropping(all));
             }
         };
     }

@@ -11,8 +11,7 @@ import java.util.List;
 
 /**
  * Finds the names of tools and the ids of calls in requests and answers of the caller protocols, by
- * their offsets. Both protocols' forms are looked for: no member of one is an identifier in the
- * other.
+ * their offsets. All protocols' forms are looked for: no member of one is an identifier in another.
  */
 final class IdentifierFinder {
     /** The kind of thing that an identifier identifies. */
@@ -42,6 +41,7 @@ final class IdentifierFinder {
                 case "tools", "functions" -> elements(this::tool);
                 case "tool_choice", "function_call" -> object(this::choiceMember);
                 case "messages" -> elements(this::message);
+                case "input" -> elements(this::item);
                 default -> {}
             }
         }
@@ -59,11 +59,60 @@ final class IdentifierFinder {
                         elements(this::part);
                     } else if (cursor.named("content_block")) {
                         part();
+                    } else if (cursor.named("output")) {
+                        elements(this::item);
+                    } else if (cursor.named("tools")) {
+                        elements(this::tool);
+                    } else if (cursor.named("item")) {
+                        item();
+                    } else if (cursor.named("response")) {
+                        object(this::responseMember);
+                    } else if (cursor.named("name")) {
+                        identifier(Kind.TOOL);
                     } else {
                         cursor.skip();
                     }
                 });
         return found;
+    }
+
+    private void responseMember() {
+        if (cursor.named("output")) {
+            elements(this::item);
+        } else if (cursor.named("tools")) {
+            elements(this::tool);
+        } else {
+            cursor.skip();
+        }
+    }
+
+    /** An item of the Responses protocol: a call of a tool or what answers it. */
+    private void item() {
+        int before = found.size();
+        boolean[] hosted = {false};
+        object(
+                () -> {
+                    if (cursor.named("call_id")) {
+                        identifier(Kind.CALL);
+                    } else if (cursor.named("name")) {
+                        identifier(Kind.TOOL);
+                    } else if (cursor.named("type")) {
+                        cursor.skip();
+                        hosted[0] = !isOwnItem();
+                    } else {
+                        cursor.skip();
+                    }
+                });
+        if (hosted[0]) {
+            found.subList(before, found.size()).clear();
+        }
+    }
+
+    /** Returns whether the type just read is of an item for a tool of the caller's own. */
+    private boolean isOwnItem() {
+        return JsonText.startsWith(bytes, cursor.valueFrom(), cursor.valueTo(), "\"function_call")
+                || JsonText.startsWith(
+                        bytes, cursor.valueFrom(), cursor.valueTo(), "\"custom_tool_call");
     }
 
     private void choice() {

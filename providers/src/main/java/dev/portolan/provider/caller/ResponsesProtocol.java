@@ -33,7 +33,7 @@ public final class ResponsesProtocol implements CallerProtocol {
     }
 
     @Override
-    public HeadReading head(Operation operation, Slice body) {
+    public HeadReading head(Slice body) {
         return RequestHead.readItems(body.array(), body.from(), body.to());
     }
 

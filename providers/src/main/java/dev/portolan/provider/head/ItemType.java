@@ -37,7 +37,9 @@ enum ItemType {
             "tool_search_output",
             "additional_tools",
             "program",
-            "program_output"),
+            "program_output",
+            "configuration_update",
+            "compaction_trigger"),
     /** An item that is only named. */
     REFERENCE("item_reference"),
     /** None of these. */

@@ -19,6 +19,8 @@ import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
 import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.nativeresponses.LaneRules;
+import dev.portolan.provider.nativeresponses.ResponsesLane;
 import dev.portolan.provider.parameters.ChatParameters;
 import dev.portolan.provider.parameters.MemberChanges;
 import dev.portolan.provider.parameters.ModelTable;
@@ -65,7 +67,10 @@ public final class OpenAiDialect implements Provider {
                         .schemas(SchemaRules.OPENAI)
                         .media(MediaTarget.OPENAI)
                         .tiers("auto", "default", "flex", "priority", "scale")
-                        .without(Feature.VIDEO, Feature.PREFILL));
+                        .without(Feature.VIDEO, Feature.PREFILL)
+                        .responses(_ -> true)
+                        .countsInput()
+                        .encrypts());
     }
 
     /** Returns a provider for any server that is compatible with the protocol. */
@@ -74,7 +79,8 @@ public final class OpenAiDialect implements Provider {
                 Profile.named("openai-compatible")
                         .selfHosted()
                         .auth(AuthStyle.BEARER_OR_NONE)
-                        .prefill(Profile.Prefill.PLAIN));
+                        .prefill(Profile.Prefill.PLAIN)
+                        .responses(_ -> true));
     }
 
     @Override
@@ -89,24 +95,37 @@ public final class OpenAiDialect implements Provider {
 
     @Override
     public Set<Operation> operations() {
-        return Set.copyOf(profile.features.keySet());
+        var all = EnumSet.copyOf(profile.features.keySet());
+        if (profile.countsInput) {
+            all.addAll(ResponsesLane.OPERATIONS);
+        }
+        return Set.copyOf(all);
     }
 
+    /** Returns what an operation can express; the Responses protocol as much as a chat. */
     @Override
     public Set<Feature> features(Operation operation) {
-        return Set.copyOf(profile.features.getOrDefault(operation, Set.of()));
+        return Set.copyOf(profile.features.getOrDefault(likeChat(operation), Set.of()));
+    }
+
+    private static Operation likeChat(Operation operation) {
+        return ResponsesLane.OPERATIONS.contains(operation) ? Operation.CHAT : operation;
     }
 
     @Override
     public Set<Operation> operations(Target target) {
-        if (!profile.selfHosted) {
-            return operations();
-        }
         var all = EnumSet.copyOf(profile.features.keySet());
-        for (var operation : WIDENED) {
-            if (target.declared().contains(operation.suffix().substring(1))) {
-                all.add(operation);
+        if (profile.selfHosted) {
+            for (var operation : WIDENED) {
+                if (target.declared().contains(operation.suffix().substring(1))) {
+                    all.add(operation);
+                }
             }
+        }
+        if (profile.speaksResponses(target)) {
+            ResponsesLane.OPERATIONS.stream()
+                    .filter(each -> profile.countsInput || each.kind().generates())
+                    .forEach(all::add);
         }
         return Set.copyOf(all);
     }
@@ -122,7 +141,7 @@ public final class OpenAiDialect implements Provider {
     }
 
     private Set<Feature> declaredFeatures(Operation operation, Target target) {
-        var able = profile.features.get(operation);
+        var able = profile.features.get(likeChat(operation));
         if (!profile.selfHosted || able == null || operation.kind() != Operation.Kind.CHAT) {
             return features(operation);
         }
@@ -159,6 +178,10 @@ public final class OpenAiDialect implements Provider {
             return new Preparation.Unsupported(
                     refused.get(), "The provider " + profile.id + " does not support it.");
         }
+        if (ResponsesLane.OPERATIONS.contains(call.operation())) {
+            return ResponsesLane.prepare(
+                    call, target, lane(call), path(call, target), headers(call, target));
+        }
         var history = ChatHistory.of(call, profile.id, target);
         var changes =
                 call.operation().kind() == Operation.Kind.CHAT
@@ -188,10 +211,25 @@ public final class OpenAiDialect implements Provider {
         return new Preparation.Ready(
                 new UpstreamRequest(
                         "POST",
-                        profile.route.path(call.operation(), target),
+                        path(call, target),
                         headers(call, target),
                         edits.build(),
                         history.droppedAnd(dropped)));
+    }
+
+    private LaneRules lane(Call call) {
+        return new LaneRules(
+                profile.id,
+                profile.encrypts,
+                profile.developerAsSystem,
+                member ->
+                        profile.dropped.contains(member.name())
+                                || isLeftOut(call, member)
+                                || requests.isUnknownTier(call, member));
+    }
+
+    private String path(Call call, Target target) {
+        return profile.route.path(call.operation(), target);
     }
 
     /** Returns the features of an operation at a target; null where it isn't served. */
@@ -273,7 +311,9 @@ public final class OpenAiDialect implements Provider {
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return reader(call);
+        return ResponsesLane.OPERATIONS.contains(call.operation())
+                ? ResponsesLane.answers(call, target, profile.id)
+                : reader(call);
     }
 
     /** Returns a reader of answers in this protocol. */

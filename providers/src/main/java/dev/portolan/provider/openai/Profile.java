@@ -63,6 +63,9 @@ public final class Profile {
     final Set<String> tiers = new HashSet<>();
     Prefill prefill = Prefill.NONE;
     boolean selfHosted;
+    Predicate<Target> speaksResponses = target -> false;
+    boolean countsInput;
+    boolean encrypts;
     MediaTarget media = MediaTarget.ANY;
     @Nullable SchemaRules schemas;
 
@@ -175,6 +178,34 @@ public final class Profile {
     public Profile schemas(SchemaRules rules) {
         schemas = rules;
         return this;
+    }
+
+    /**
+     * Sets the targets that speak the Responses protocol themselves, unless a target's setting says
+     * otherwise; by default none.
+     */
+    public Profile responses(Predicate<Target> when) {
+        speaksResponses = when;
+        return this;
+    }
+
+    /** Declares the count of input tokens in the Responses protocol. */
+    public Profile countsInput() {
+        countsInput = true;
+        return this;
+    }
+
+    /** Declares that thoughts are accepted back only in encrypted form. */
+    public Profile encrypts() {
+        encrypts = true;
+        return this;
+    }
+
+    /** Returns whether a target speaks the Responses protocol itself. */
+    boolean speaksResponses(Target target) {
+        var api = target.settings().get(Target.API);
+        return Target.RESPONSES.equals(api)
+                || (!Target.CHAT.equals(api) && speaksResponses.test(target));
     }
 
     public Profile prefill(Prefill by) {

@@ -169,7 +169,8 @@ final class RequestEdits {
                 || isUnknownTier(call, member);
     }
 
-    private boolean isUnknownTier(Call call, Member member) {
+    /** Returns whether a member is a service tier that is unknown there. */
+    boolean isUnknownTier(Call call, Member member) {
         if (profile.tiers.isEmpty() || !member.name().equals(TIER)) {
             return false;
         }

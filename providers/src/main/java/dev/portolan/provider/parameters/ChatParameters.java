@@ -4,6 +4,7 @@ import dev.portolan.provider.Call;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.wire.Member;
 
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,18 @@ public final class ChatParameters {
     /** A value that is too long to be read, which is the default of no parameter. */
     private static final JsonValue UNREAD = JsonValue.of("");
 
+    /** The setting of the Responses protocol that holds the effort. */
+    private static final String REASONING = "reasoning";
+
     private final Call call;
     private final ModelRules rules;
+    private final boolean response;
     private final MemberChanges changes = new MemberChanges();
 
-    private ChatParameters(Call call, ModelRules rules) {
+    private ChatParameters(Call call, ModelRules rules, boolean response) {
         this.call = call;
         this.rules = rules;
+        this.response = response;
     }
 
     /** Returns what has to change in a chat for a target; most chats stay as they are. */
@@ -34,7 +40,22 @@ public final class ChatParameters {
             return MemberChanges.NONE;
         }
         var rules = ModelTable.of(target);
-        return rules.isKnown() ? new ChatParameters(call, rules).changes() : MemberChanges.NONE;
+        return rules.isKnown()
+                ? new ChatParameters(call, rules, false).changes()
+                : MemberChanges.NONE;
+    }
+
+    /** Returns what has to change in a request of the Responses protocol for a target. */
+    public static MemberChanges ofResponse(Call call, Target target) {
+        if (call.head().members().stream()
+                .map(Member::name)
+                .noneMatch(name -> matters(name) || name.equals(REASONING))) {
+            return MemberChanges.NONE;
+        }
+        var rules = ModelTable.of(target);
+        return rules.isKnown()
+                ? new ChatParameters(call, rules, true).changes()
+                : MemberChanges.NONE;
     }
 
     private static boolean matters(String name) {
@@ -43,7 +64,7 @@ public final class ChatParameters {
 
     private MemberChanges changes() {
         limit();
-        boolean thinks = thinks(effort());
+        boolean thinks = thinks(response ? responseEffort() : effort());
         boolean temperature = false;
         boolean topP = false;
         for (var member : call.head().members()) {
@@ -86,6 +107,26 @@ public final class ChatParameters {
         var nearest = given.get().nearest(rules.efforts());
         if (nearest != given.get()) {
             changes.replace(EFFORT, JsonValue.of(nearest.text()));
+        }
+        return nearest;
+    }
+
+    /** Adapts the effort in {@code reasoning}; returns the one that the model gets, or null. */
+    private @Nullable Effort responseEffort() {
+        var member = call.head().member(REASONING);
+        var setting = member.map(this::value).orElse(UNREAD);
+        var given = Optional.ofNullable(setting.get("effort").text()).flatMap(Effort::of);
+        if (given.isEmpty() || !rules.vendor().chats()) {
+            return given.orElse(null);
+        }
+        if (rules.efforts().isEmpty()) {
+            changes.drop(REASONING);
+            return null;
+        }
+        var nearest = given.get().nearest(rules.efforts());
+        if (nearest != given.get()) {
+            changes.replace(
+                    REASONING, new ObjectBuilder(setting).put("effort", nearest.text()).build());
         }
         return nearest;
     }

@@ -38,8 +38,10 @@ final class ResponseSettings {
                     Map.entry("top_logprobs", JsonValue.of(0)),
                     Map.entry("top_p", JsonLiteral.NULL),
                     Map.entry("truncation", JsonValue.of("disabled")),
-                    Map.entry("user", JsonLiteral.NULL),
                     Map.entry("metadata", new ObjectBuilder().build()));
+
+    /** The member that is repeated only where it is given, as null is none of its values. */
+    private static final String USER = "user";
 
     private final Map<String, JsonValue> settings = new HashMap<>();
 
@@ -52,6 +54,10 @@ final class ResponseSettings {
                     .filter(value -> !value.isNull())
                     .ifPresent(value -> settings.put(setting.getKey(), value));
         }
+        call.head()
+                .member(USER)
+                .map(at -> JsonReader.read(bytes, at.valueFrom(), at.valueTo()))
+                .ifPresent(user -> settings.put(USER, user));
         settings.computeIfPresent("tools", (_, tools) -> withRequired(tools));
         settings.computeIfPresent("text", (_, text) -> withFormat(text));
     }
@@ -98,7 +104,7 @@ final class ResponseSettings {
             response.put(
                     setting.getKey(), settings.getOrDefault(setting.getKey(), setting.getValue()));
         }
-        return response;
+        return response.put(USER, settings.get(USER));
     }
 
     /** Returns the names of the custom tools. */

@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * tools are none. A stream is complete with its last event, which has the response's status.
  */
 public final class ResponsesDecoder extends SseDecoder {
+    /** The items that the caller answers. */
+    private static final Set<String> CALLS = Set.of("function_call", "custom_tool_call");
+
     private static final String CALL = "call";
     private static final String THOUGHT = "thought";
 
@@ -260,15 +263,20 @@ public final class ResponsesDecoder extends SseDecoder {
         var raw = response.get("incomplete_details").get("reason").text();
         var status = response.get("status").textOrEmpty();
         events.accept(
-                new StreamEvent.Finish(0, finish(status, raw), raw == null ? status : raw, null));
+                new StreamEvent.Finish(0, finish(response), raw == null ? status : raw, null));
         events.accept(new StreamEvent.End());
     }
 
-    private static FinishReason finish(String status, @Nullable String reason) {
-        if (!status.equals("incomplete")) {
-            return FinishReason.STOP;
+    /** Returns why a complete response has ended. */
+    public static FinishReason finish(JsonValue response) {
+        if (!response.get("status").textOrEmpty().equals("incomplete")) {
+            boolean calls =
+                    response.get("output").elements().stream()
+                            .anyMatch(item -> CALLS.contains(item.get("type").textOrEmpty()));
+            return calls ? FinishReason.TOOL_CALLS : FinishReason.STOP;
         }
-        return "content_filter".equals(reason) ? FinishReason.CONTENT_FILTER : FinishReason.LENGTH;
+        var reason = response.get("incomplete_details").get("reason").textOrEmpty();
+        return reason.equals("content_filter") ? FinishReason.CONTENT_FILTER : FinishReason.LENGTH;
     }
 
     private static void failed(JsonValue response, Consumer<StreamEvent> events) {

@@ -71,7 +71,7 @@ public final class ResponsesForms {
                                         .put("status", OutputItems.IN_PROGRESS)
                                         .put("incomplete_details", JsonLiteral.NULL)
                                         .put("output", EMPTY)
-                                        .put("usage", JsonLiteral.NULL)
+                                        .remove("usage")
                                         .build());
         events.write("response.created", begun);
         events.write("response.in_progress", begun);

@@ -4,11 +4,15 @@ import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
-/** The protocol's usage: its count of the input includes the tokens read from a cache. */
-final class ResponsesUsage {
+/**
+ * The usage of the Responses protocol: its count of the input includes the tokens read from a
+ * cache.
+ */
+public final class ResponsesUsage {
     private ResponsesUsage() {}
 
-    static Usage read(JsonValue usage) {
+    /** Reads the usage of a response. */
+    public static Usage read(JsonValue usage) {
         var input = usage.get("input_tokens_details");
         long read = input.get("cached_tokens").count();
         long written = input.get("cache_write_tokens").count();

@@ -109,9 +109,7 @@ public final class ResponsesWriter implements AnswerWriter {
                                         : JsonValue.object("reason", JsonValue.of(incomplete)))
                         .put("model", model)
                         .put("output", JsonValue.array(List.copyOf(output.values())))
-                        .put(
-                                "usage",
-                                counted == null ? JsonLiteral.NULL : ResponsesUsage.write(counted));
+                        .put("usage", counted == null ? null : ResponsesUsage.write(counted));
         return settings.addTo(response).build();
     }
 

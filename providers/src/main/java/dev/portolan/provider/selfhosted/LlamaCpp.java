@@ -23,6 +23,7 @@ public final class LlamaCpp {
                         .without(Feature.FILES, Feature.VIDEO)
                         .renaming("max_completion_tokens", "max_tokens")
                         .developerAsSystem()
-                        .prefill(Profile.Prefill.PLAIN));
+                        .prefill(Profile.Prefill.PLAIN)
+                        .responses(_ -> true));
     }
 }

@@ -39,6 +39,7 @@ public final class Ollama {
                         .dropping("user", "store")
                         .renaming("max_completion_tokens", "max_tokens")
                         .developerAsSystem()
-                        .prefill(Profile.Prefill.PLAIN));
+                        .prefill(Profile.Prefill.PLAIN)
+                        .responses(_ -> true));
     }
 }

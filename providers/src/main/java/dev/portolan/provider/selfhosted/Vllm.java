@@ -23,6 +23,7 @@ public final class Vllm {
                         .without(Feature.FILES)
                         .refusing("suffix")
                         .developerAsSystem()
-                        .prefill(Profile.Prefill.VLLM));
+                        .prefill(Profile.Prefill.VLLM)
+                        .responses(_ -> true));
     }
 }

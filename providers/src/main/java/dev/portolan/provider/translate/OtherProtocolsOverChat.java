@@ -15,6 +15,8 @@ import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.chat.ChatRequestWriter;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.nativeresponses.EitherReader;
+import dev.portolan.provider.nativeresponses.ResponsesLane;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.Feature;
@@ -34,12 +36,10 @@ import java.util.Set;
  */
 public final class OtherProtocolsOverChat extends ForwardingProvider {
     private final Provider family;
-    private final Set<Operation> own;
 
     public OtherProtocolsOverChat(Provider family) {
         super(family);
         this.family = family;
-        this.own = family.operations();
     }
 
     @Override
@@ -63,28 +63,56 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
 
     @Override
     public Set<Feature> features(Operation operation) {
-        return family.features(carrier(operation));
+        return family.features(carrier(operation, family.operations()));
     }
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        return family.features(carrier(operation), target);
+        return family.features(carrier(operation, family.operations(target)), target);
     }
 
     /** Returns the family's operation that carries another one. */
-    private Operation carrier(Operation operation) {
-        return isTranslated(operation) ? Operation.CHAT : operation;
+    private static Operation carrier(Operation operation, Set<Operation> own) {
+        return operation.kind() == Operation.Kind.CHAT && !own.contains(operation)
+                ? Operation.CHAT
+                : operation;
     }
 
-    private boolean isTranslated(Operation operation) {
-        return operation.kind() == Operation.Kind.CHAT && !own.contains(operation);
+    private boolean isTranslated(Call call, Target target) {
+        return carrier(call.operation(), family.operations(target)) != call.operation();
+    }
+
+    /**
+     * Returns whether a server is asked for a chat if it turns out to lack the path of a call:
+     * older versions of servers, and some models of clouds, have no other.
+     */
+    private static boolean mayLackPath(Call call, Target target) {
+        return ResponsesLane.OPERATIONS.contains(call.operation())
+                && call.operation().kind() == Operation.Kind.CHAT
+                && !Target.RESPONSES.equals(target.settings().get(Target.API));
     }
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        if (!isTranslated(call.operation())) {
-            return family.prepare(call, target);
+        if (isTranslated(call, target)) {
+            return translated(call, target);
         }
+        return switch (family.prepare(call, target)) {
+            case Preparation.Unsupported unsupported -> unsupported;
+            case Preparation.Ready(UpstreamRequest request) when mayLackPath(call, target) ->
+                    new Preparation.Ready(
+                            request.or(
+                                    () ->
+                                            translated(call, target)
+                                                            instanceof
+                                                            Preparation.Ready(UpstreamRequest chat)
+                                                    ? Optional.of(chat)
+                                                    : Optional.empty()));
+            case Preparation.Ready ready -> ready;
+        };
+    }
+
+    private Preparation translated(Call call, Target target) {
         var obstacle =
                 OpenAiDialect.obstacle(call, features(call.operation(), target))
                         .or(() -> OpenAiDialect.unlisted(call, family.protocol(target)));
@@ -132,22 +160,23 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
             case Preparation.Ready(UpstreamRequest request) -> {
                 var all = new ArrayList<>(dropped.names());
                 all.addAll(request.dropped());
-                yield new Preparation.Ready(
-                        new UpstreamRequest(
-                                request.method(),
-                                request.path(),
-                                request.headers(),
-                                request.body(),
-                                all));
+                yield new Preparation.Ready(request.dropping(all));
             }
         };
     }
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        if (!isTranslated(call.operation())) {
-            return family.answers(call, target);
+        if (isTranslated(call, target)) {
+            return translatedAnswers(call, target);
         }
+        var own = family.answers(call, target);
+        return mayLackPath(call, target)
+                ? new EitherReader(own, () -> translatedAnswers(call, target))
+                : own;
+    }
+
+    private AnswerReader translatedAnswers(Call call, Target target) {
         try {
             var chat = asChat(call, target, new DroppedFields(), new HashMap<>());
             return new TranslatedReader(new ChatBytesDecoder(family.answers(chat, target)), call);
@@ -158,6 +187,14 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
 
     @Override
     public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return isTranslated(call.operation()) ? Optional.empty() : family.continuation(call, soFar);
+        return call.operation().kind() == Operation.Kind.CHAT && !isOfTheFamily(call)
+                ? Optional.empty()
+                : family.continuation(call, soFar);
+    }
+
+    /** Returns whether the family continues calls of this operation. */
+    private boolean isOfTheFamily(Call call) {
+        return family.operations().contains(call.operation())
+                && !ResponsesLane.OPERATIONS.contains(call.operation());
     }
 }

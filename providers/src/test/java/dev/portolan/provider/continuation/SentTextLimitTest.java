@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Tests that sent text is buffered up to the same limit on every path and in any protocol. */
@@ -77,7 +78,10 @@ final class SentTextLimitTest {
                         .orElseThrow()
                         .answers(
                                 call(operation),
-                                new Target(URI.create("https://upstream.example/v1"), "m"));
+                                new Target(
+                                        URI.create("https://upstream.example/v1"),
+                                        "m",
+                                        Map.of(Target.API, Target.CHAT)));
         reader.keepSentText();
         return reader;
     }

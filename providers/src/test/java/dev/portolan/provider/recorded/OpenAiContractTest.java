@@ -5,6 +5,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.registry.Providers;
 
 import java.net.URI;
+import java.util.Map;
 
 /** Runs the contract of providers for OpenAI. */
 final class OpenAiContractTest extends FamilyContract {
@@ -15,6 +16,7 @@ final class OpenAiContractTest extends FamilyContract {
 
     @Override
     Target target() {
-        return new Target(URI.create("https://api.openai.com/v1"), "gpt-5");
+        return new Target(
+                URI.create("https://api.openai.com/v1"), "gpt-5", Map.of(Target.API, Target.CHAT));
     }
 }

@@ -41,6 +41,11 @@ final class ResponseContent {
                                 item.get("name").textOrEmpty()
                                         + AnswerContent.arguments(
                                                 item.get("arguments").textOrEmpty()));
+                case "custom_tool_call" ->
+                        calls.add(
+                                item.get("name").textOrEmpty()
+                                        + AnswerContent.canonical(
+                                                JsonValue.object("input", item.get("input"))));
                 default -> {}
             }
         }

@@ -37,7 +37,7 @@ final class TokenCountingTest {
 
         assertThat(request.path()).isEqualTo("/v1/messages/count_tokens");
         assertThat(text(request)).isEqualTo(ASKED.replace("alias", "up"));
-        assertThat(request.otherwise()).isNull();
+        assertThat(request.otherwise().get()).isEmpty();
         assertThat(count(provider, "{\"input_tokens\":21}")).isEqualTo("{\"input_tokens\":21}");
     }
 
@@ -59,7 +59,7 @@ final class TokenCountingTest {
                                 + " short.\"},{\"role\":\"user\",\"content\":\"hello\"}]");
         assertThat(body.has("tools")).isTrue();
         assertThat(body.has("max_tokens")).isFalse();
-        UpstreamRequest other = request.otherwise();
+        UpstreamRequest other = request.otherwise().get().orElse(null);
         assertThat(other).isNotNull();
         assertThat(other.path()).isEqualTo(otherwise);
         assertThat(text(other)).isEqualTo(ASKED.replace("alias", "up"));
