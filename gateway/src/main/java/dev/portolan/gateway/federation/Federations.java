@@ -6,10 +6,10 @@ import dev.portolan.gateway.claims.ClaimMapping;
 import dev.portolan.gateway.claims.IdentitySettings;
 import dev.portolan.gateway.claims.OidcIssuer;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.oidc.IssuerGauges;
 import dev.portolan.gateway.oidc.IssuerKeys;
 import dev.portolan.gateway.oidc.Issuers;
 import dev.portolan.gateway.oidc.TokenVerifier.Accepted;
-import dev.portolan.gateway.telemetry.IssuerGauges;
 
 import org.jspecify.annotations.Nullable;
 

@@ -38,10 +38,16 @@ public enum SessionCookie {
         String start = name(settings) + "=";
         for (String cookie : header == null ? new String[0] : header.split(";", -1)) {
             if (cookie.strip().startsWith(start)) {
-                return cookie.strip().substring(start.length());
+                return unquoted(cookie.strip().substring(start.length()));
             }
         }
         return null;
+    }
+
+    /** Some clients send values in quotes, which RFC 6265 permits. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
     private String name(SignInSettings settings) {

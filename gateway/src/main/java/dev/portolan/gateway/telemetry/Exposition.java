@@ -1,5 +1,7 @@
 package dev.portolan.gateway.telemetry;
 
+import dev.portolan.gateway.oidc.IssuerGauges;
+
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.telemetry;
 
+import dev.portolan.gateway.oidc.IssuerGauges;
+
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;

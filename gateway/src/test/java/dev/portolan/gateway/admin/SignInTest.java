@@ -70,7 +70,7 @@ final class SignInTest extends AdminServerFixture {
                 Duration.ofHours(8));
     }
 
-    private static ValueExpression compiled(String text) {
+    static ValueExpression compiled(String text) {
         var written = new Scalar(Position.startOf("t"), text, false, false, new Origin(1, 1, true));
         return new ValueCompiler(Map.of("claims", ValueCompiler.Type.ANY_MAP), new Findings())
                 .compile(written, ValueCompiler.Wanted.TEXT)

@@ -16,18 +16,18 @@ import java.util.stream.Collectors;
  * Processes of clients in other languages. What is missing here (the language, the registry, a
  * package for this machine) skips the test with its reason, also on standard output.
  */
-final class ClientProcess {
+public final class ClientProcess {
     /** A busy machine takes several times as long as an idle one. */
-    static final int INSTALL_SECONDS = 150;
+    public static final int INSTALL_SECONDS = 150;
 
-    static final int RUN_SECONDS = 90;
+    public static final int RUN_SECONDS = 90;
 
     private static final int REASON_LENGTH = 300;
 
     private ClientProcess() {}
 
     /** An ended process; one that did not end in time has the status -1. */
-    record Ran(int status, String output) {
+    public record Ran(int status, String output) {
         /** Returns the names after this word at the beginning of a line. */
         Set<String> names(String word) {
             return output.lines()
@@ -48,7 +48,7 @@ final class ClientProcess {
     }
 
     /** Skips the test unless the process succeeded; {@code otherwise} is the reason. */
-    static void needs(Ran ran, String otherwise) {
+    public static void needs(Ran ran, String otherwise) {
         String reason = otherwise + " (" + ran.reason() + ")";
         if (ran.status() != 0) {
             System.out.println("skipped: " + reason);
@@ -62,7 +62,7 @@ final class ClientProcess {
      *
      * @param decisive the files that decide what is installed; the others are only copied
      */
-    static Path installed(
+    public static Path installed(
             String folder,
             Path sources,
             List<String> decisive,
@@ -91,11 +91,11 @@ final class ClientProcess {
 
     /** Installs into a folder, or skips the test. */
     @FunctionalInterface
-    interface Install {
+    public interface Install {
         void run(Path folder) throws InterruptedException;
     }
 
-    static Ran run(Path folder, int seconds, String... command) throws InterruptedException {
+    public static Ran run(Path folder, int seconds, String... command) throws InterruptedException {
         return run(folder, seconds, List.of(), command);
     }
 

@@ -1,4 +1,4 @@
-package dev.portolan.gateway.telemetry;
+package dev.portolan.gateway.oidc;
 
 import java.util.List;
 
