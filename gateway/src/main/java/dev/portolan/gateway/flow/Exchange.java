@@ -33,7 +33,7 @@ import dev.portolan.gateway.relay.CallerGoneListener;
 import dev.portolan.gateway.relay.CallerResponse;
 import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
-import dev.portolan.gateway.telemetry.DecisionStep;
+import dev.portolan.gateway.telemetry.GovernanceTelemetry.Step;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
@@ -146,7 +146,7 @@ final class Exchange implements CallerGoneListener {
             refuse(FlowRefusals.notRecorded());
             return Optional.empty();
         }
-        context.took(DecisionStep.IDENTITY, arrived.startedAt());
+        context.took(Step.IDENTITY, arrived.startedAt());
         MemoryBudget.Tenant memory = snapshot.memory().tenant(tenant);
         response.reserveWith(memory.answers().newReservation());
         return Optional.of(

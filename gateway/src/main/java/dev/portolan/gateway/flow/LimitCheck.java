@@ -6,7 +6,7 @@ import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
-import dev.portolan.gateway.telemetry.DecisionStep;
+import dev.portolan.gateway.telemetry.GovernanceTelemetry.Step;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.operation.RequestUnits;
 
@@ -41,7 +41,7 @@ final class LimitCheck {
                         limits,
                         demand(snapshot, permitted),
                         result -> {
-                            context.took(DecisionStep.LIMITS, start);
+                            context.took(Step.LIMITS, start);
                             confirmed(exchange, permitted, result, next);
                         });
     }

@@ -5,7 +5,7 @@ import dev.portolan.gateway.cache.SharedTier;
 import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.flow.DataPlane.Shared;
 import dev.portolan.gateway.listener.RequestIds;
-import dev.portolan.gateway.telemetry.DecisionStep;
+import dev.portolan.gateway.telemetry.GovernanceTelemetry.Step;
 
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ record LoopContext(
         Set<Exchange> open) {
 
     /** Records the time of a step that began at {@code start}. */
-    void took(DecisionStep step, long start) {
+    void took(Step step, long start) {
         shared.telemetry().onDecisionStep(step, loop.watchdog().now() - start);
     }
 

@@ -24,7 +24,7 @@ import dev.portolan.gateway.routing.DenialRefusals;
 import dev.portolan.gateway.routing.RequestDecision;
 import dev.portolan.gateway.routing.RequestFactsCollector;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
-import dev.portolan.gateway.telemetry.DecisionStep;
+import dev.portolan.gateway.telemetry.GovernanceTelemetry.Step;
 import dev.portolan.gateway.transport.PassedHeaders;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
@@ -274,7 +274,7 @@ final class RequestFlow implements Listener.Requests {
                         incoming.head().with(call),
                         snapshot.fleet(),
                         context.random().nextLong());
-        context.took(DecisionStep.POLICIES, start);
+        context.took(Step.POLICIES, start);
         Read read = exchange.enter(new Read(incoming.admitted(), call, made.facts()));
         exchange.decided(made.facts(), made.decision());
         switch (made.decision()) {

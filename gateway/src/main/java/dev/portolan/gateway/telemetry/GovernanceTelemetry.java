@@ -10,26 +10,44 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Metrics of who may spend what: limits, budgets, their warnings, and the time of deciding. */
-final class GovernanceTelemetry {
-    private final Map<DecisionStep, Histogram> steps = new EnumMap<>(DecisionStep.class);
+public final class GovernanceTelemetry {
+    /** A step in which the gateway decides about a request: a label of its duration. */
+    public enum Step {
+        /** From the head of a request until its caller is known. */
+        IDENTITY,
+        /** The policies' decision. */
+        POLICIES,
+        /** The reservation in the caller's limits and budgets. */
+        LIMITS;
+
+        private final String label = name().toLowerCase(Locale.ROOT);
+
+        /** Returns the value of the label {@code step}. */
+        public String label() {
+            return label;
+        }
+    }
+
+    private final Map<Step, Histogram> steps = new EnumMap<>(Step.class);
     private final Map<BudgetWarning, LongAdder> warnings = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> alerts = new ConcurrentHashMap<>();
     private volatile LimitGauges gauges = LimitGauges.NONE;
 
     GovernanceTelemetry() {
-        for (DecisionStep step : DecisionStep.values()) {
+        for (Step step : Step.values()) {
             steps.put(step, new Histogram(Histogram.OVERHEAD));
         }
     }
 
     private record BudgetWarning(String tenant, String period, String threshold) {}
 
-    void onStep(DecisionStep step, long nanos) {
+    void onStep(Step step, long nanos) {
         Histogram histogram = steps.get(step);
         if (histogram != null) {
             histogram.record(nanos);

@@ -100,7 +100,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /** Records the time that a step of the decision about a request took, in nanoseconds. */
-    public void onDecisionStep(DecisionStep step, long nanos) {
+    public void onDecisionStep(GovernanceTelemetry.Step step, long nanos) {
         governance.onStep(step, nanos);
     }
 
