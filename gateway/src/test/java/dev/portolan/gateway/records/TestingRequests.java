@@ -54,6 +54,21 @@ public final class TestingRequests {
         records.ended(ended(id, open.orElseThrow()));
     }
 
+    /** Sends a request of another tenant through records. */
+    public void sendAs(String tenant, RequestRecords records, String id) {
+        Receipt receipt = TestingReceipts.completed(id, CacheStatus.MISS, "0.25");
+        Receipt.Who who = receipt.who();
+        OpenRecord open =
+                records.open(new RequestRecords.Caller(who.at(), id, tenant, "ci")).orElseThrow();
+        open.decided(grounds);
+        Receipt.Who other = new Receipt.Who(who.at(), id, tenant, "ci", who.path(), who.model());
+        records.ended(
+                new EndedRequest(
+                        new Receipt(other, receipt.ending(), receipt.decision(), receipt.served()),
+                        grounds,
+                        open));
+    }
+
     /** Begins a request and decides it. */
     public Optional<OpenRecord> begin(RequestRecords records, String id) {
         Receipt.Who who = TestingReceipts.completed(id, CacheStatus.MISS, "0.25").who();
