@@ -36,6 +36,7 @@ public final class Main {
         commands.addSubcommand(new SimulateCommand(environment));
         commands.addSubcommand(
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
+        commands.addSubcommand(new RecordsCommand(environment));
         commands.addSubcommand(new DemoCommand());
         commands.addSubcommand(new WarmupCommand());
         commands.setParameterExceptionHandler(Main::onUnusableArguments);

@@ -81,13 +81,24 @@ final class ServedProcess implements AutoCloseable {
 
     /** Posts to the data plane. */
     HttpResponse<String> post(String key, String path, String body) throws Exception {
-        return client.send(
+        return post(key, path, body, Map.of());
+    }
+
+    /** Posts to the data plane with more headers. */
+    HttpResponse<String> post(String key, String path, String body, Map<String, String> headers)
+            throws Exception {
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(data + path))
                         .timeout(Duration.ofSeconds(50))
                         .header("authorization", "Bearer " + key)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Kills the process as SIGKILL does, and waits for its end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** The data plane's port. */

@@ -80,7 +80,11 @@ public final class TestingRequests {
 
     /** Returns a request that was answered. */
     public EndedRequest ended(String id, OpenRecord open) {
-        Receipt receipt = TestingReceipts.completed(id, CacheStatus.MISS, "0.25");
+        return ended(TestingReceipts.completed(id, CacheStatus.MISS, "0.25"), open);
+    }
+
+    /** Returns a request that ended with this receipt. */
+    public EndedRequest ended(Receipt receipt, OpenRecord open) {
         return new EndedRequest(receipt, grounds, open);
     }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads the entries of all chains. */
 public final class RecordQueries {
@@ -45,6 +46,11 @@ public final class RecordQueries {
             """
             SELECT sequence, tenant, scope, content FROM record_entries
             WHERE chain = ? AND sequence > ? AND sequence <= ? ORDER BY sequence
+            """;
+    private static final String RECEIPTS =
+            """
+            SELECT content FROM record_entries
+            WHERE kind = 1 AND recorded_at >= ? AND recorded_at < ?
             """;
     private static final String TEXT = "SELECT text FROM record_texts WHERE digest = ?";
 
@@ -161,6 +167,25 @@ public final class RecordQueries {
                                     row.getString(2),
                                     row.getBytes(3),
                                     row.getString(4)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Hands the contents of the receipts of a period to {@code consumer}, in no order.
+     *
+     * @param from its beginning in milliseconds
+     * @param to its end in milliseconds, itself not in it
+     */
+    public void receipts(long from, long to, Consumer<String> consumer) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(RECEIPTS)) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            select.setFetchSize(FETCHED_AT_ONCE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    consumer.accept(row.getString(1));
                 }
             }
         }
