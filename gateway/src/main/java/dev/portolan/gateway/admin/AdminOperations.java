@@ -6,6 +6,7 @@ import dev.portolan.gateway.limits.shared.SharedState;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.tenantapi.TenantApi;
+import dev.portolan.gateway.usage.UsageApi;
 
 import java.util.List;
 import java.util.Optional;
@@ -39,5 +40,6 @@ public record AdminOperations(
             DecisionLog decisions,
             EvidenceIntake evidence,
             Supplier<Optional<SharedState>> shared,
-            Supplier<List<BudgetUse>> budgets) {}
+            Supplier<List<BudgetUse>> budgets,
+            UsageApi usage) {}
 }

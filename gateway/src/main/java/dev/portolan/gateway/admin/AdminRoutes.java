@@ -19,6 +19,7 @@ import dev.portolan.gateway.console.ConsoleFile;
 import dev.portolan.gateway.operators.AdminRole;
 import dev.portolan.gateway.operators.Principal;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.usage.UsageApi;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -51,6 +52,7 @@ final class AdminRoutes {
         routes.add("GET", "/admin/v1/budgets", forRole(VIEWER, _ -> budgets()));
         routes.add("GET", "/admin/v1/decisions", forRole(VIEWER, this::decisions));
         new TenantRoutes(operations.tenants()).addTo(routes);
+        routes.add("GET", "/admin/v1/usage", forRole(VIEWER, this::usage));
         for (String path : ConsoleFile.paths()) {
             routes.add("GET", path, new Page(() -> page(ConsoleFile.at(path))));
         }
@@ -214,5 +216,14 @@ final class AdminRoutes {
         return AdminAnswer.json(
                 200,
                 DecisionsView.of(operations.plane().decisions().newest(Integer.parseInt(limit))));
+    }
+
+    private AdminAnswer usage(AdminCall call) {
+        return switch (operations.plane().usage().answer(call.request().query())) {
+            case UsageApi.Reply.Report report ->
+                    AdminAnswer.text(200, report.contentType(), report.text());
+            case UsageApi.Reply.Refusal refusal ->
+                    AdminAnswer.refusal(refusal.status(), refusal.code(), refusal.message());
+        };
     }
 }

@@ -8,6 +8,7 @@ import dev.portolan.gateway.program.SingleLine;
 import picocli.CommandLine;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** The program {@code portolan}. */
@@ -38,6 +39,7 @@ public final class Main {
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
         commands.addSubcommand(new RecordsCommand(environment));
         commands.addSubcommand(new DemoCommand());
+        commands.addSubcommand(new UsageCommand(environment, InstantSource.system()));
         commands.addSubcommand(new WarmupCommand());
         commands.setParameterExceptionHandler(Main::onUnusableArguments);
         commands.setExecutionExceptionHandler(

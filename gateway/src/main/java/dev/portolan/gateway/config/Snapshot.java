@@ -104,6 +104,11 @@ public record Snapshot(
      * @param origin the files that those of the files were read from
      */
     public record Tenants(TenantUnion union, Origin origin) {
+        /** Returns a tenant's id below those of its ancestors, the root first. */
+        public List<String> path(String id) {
+            return union.all().path(id);
+        }
+
         /** Returns every tenant, by id. */
         public Map<String, Tenant> byId() {
             return union.all().byId();

@@ -84,8 +84,8 @@ record ExplainRequest(
                         .findFirst();
         if (unknown.isPresent()) {
             return new Reading.Unusable(
-                    "\"%s\" is not known beside \"request\" (expected: tenant, path,"
-                            + " headers, budgetRemaining).".formatted(unknown.get()));
+                    "\"%s\" is not known beside \"request\"".formatted(unknown.get())
+                            + " (expected: tenant, path, headers, budgetRemaining).");
         }
         JsonNode remaining = root.path("budgetRemaining");
         if (!remaining.isMissingNode() && !isShare(remaining)) {

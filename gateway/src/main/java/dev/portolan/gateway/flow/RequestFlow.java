@@ -17,7 +17,6 @@ import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.protocol.DeploymentBody;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
-import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.gateway.protocol.RequestRoute;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.routing.DenialRefusals;

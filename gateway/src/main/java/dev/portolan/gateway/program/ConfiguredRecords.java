@@ -6,11 +6,12 @@ import dev.portolan.gateway.ledger.RequestRecords;
 import dev.portolan.gateway.records.RecordSettings;
 import dev.portolan.gateway.records.node.NodeRecords;
 import dev.portolan.gateway.records.node.RecordsException;
-import dev.portolan.gateway.records.table.RowListener;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.store.Store;
 import dev.portolan.gateway.store.StoreException;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.usage.recording.UsageRecorder;
+import dev.portolan.gateway.usage.recording.UsageRecording;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,9 @@ import java.util.Optional;
 record ConfiguredRecords(@Nullable NodeRecords node) implements AutoCloseable {
 
     /** Opens the records, or fails with what to do about it. */
-    static ConfiguredRecords open(Settings settings, @Nullable Store store, Telemetry telemetry) {
+    static ConfiguredRecords open(
+            CurrentSnapshot live, @Nullable Store store, Telemetry telemetry) {
+        Settings settings = live.current().settings();
         RecordSettings kept = settings.records();
         if (store == null || kept == null) {
             return new ConfiguredRecords(null);
@@ -36,7 +39,9 @@ record ConfiguredRecords(@Nullable NodeRecords node) implements AutoCloseable {
                             new NodeRecords.Node(
                                     settings.node().id(),
                                     settings.limits().concurrentRequests(),
-                                    RowListener.NONE),
+                                    new UsageRecording(
+                                            new UsageRecorder(
+                                                    id -> live.current().tenants().path(id)))),
                             kept,
                             store,
                             InstantSource.system());

@@ -18,6 +18,7 @@ import dev.portolan.gateway.reload.Reloader;
 import dev.portolan.gateway.socket.FileDescriptors;
 import dev.portolan.gateway.socket.SocketRegistry;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.usage.UsageApi;
 import dev.portolan.policy.explain.ExplanationJson;
 
 import io.vertx.core.Future;
@@ -105,7 +106,7 @@ public final class Program {
         Telemetry telemetry = new Telemetry();
         ConfiguredLogs logs = ConfiguredLogs.open(live.current().settings().logs(), telemetry);
         ConfiguredStore store = ConfiguredStore.open(live.current().settings().store(), telemetry);
-        ConfiguredRecords records = records(live.current().settings(), store, telemetry);
+        ConfiguredRecords records = records(live, store, telemetry);
         records.record(live);
         int loops = loops(Runtime.getRuntime().availableProcessors());
         // There is only one class loader, so setting it on the thread for each event is useless.
@@ -145,10 +146,10 @@ public final class Program {
     }
 
     private static ConfiguredRecords records(
-            Settings settings, ConfiguredStore store, Telemetry telemetry) {
+            CurrentSnapshot live, ConfiguredStore store, Telemetry telemetry) {
         boolean opened = false;
         try {
-            ConfiguredRecords records = ConfiguredRecords.open(settings, store.store(), telemetry);
+            ConfiguredRecords records = ConfiguredRecords.open(live, store.store(), telemetry);
             opened = true;
             return records;
         } finally {
@@ -224,7 +225,8 @@ public final class Program {
                         gateway.decisions(),
                         gateway.evidence(),
                         gateway::sharedCounters,
-                        gateway::budgets),
+                        gateway::budgets,
+                        new UsageApi(store.store(), InstantSource.system())),
                 tenants.api(gateway.limits()));
     }
 

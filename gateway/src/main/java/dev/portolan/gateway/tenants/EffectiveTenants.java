@@ -8,6 +8,7 @@ import dev.portolan.gateway.limits.TenantLimits;
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,15 @@ public record EffectiveTenants(Map<String, Tenant> byId, Keyring keyring, Tenant
             root = at;
         }
         return root.id();
+    }
+
+    /** Returns {@code id} below its ancestors, the root first; alone if there is no such tenant. */
+    public List<String> path(String id) {
+        List<String> path = new ArrayList<>(List.of(id));
+        for (Tenant at = find(id); at != null && at.parent() != null; at = find(at.parent())) {
+            path.addFirst(at.parent());
+        }
+        return path;
     }
 
     private @Nullable Tenant find(@Nullable String id) {

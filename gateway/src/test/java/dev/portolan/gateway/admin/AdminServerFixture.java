@@ -18,6 +18,7 @@ import dev.portolan.gateway.receipt.TestingReceipts;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.tenantapi.TenantApi;
+import dev.portolan.gateway.usage.UsageApi;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 
@@ -104,7 +105,8 @@ abstract class AdminServerFixture {
                         this::newest,
                         AdminServerTest::observed,
                         Optional::empty,
-                        List::of),
+                        List::of,
+                        new UsageApi(null, () -> NOON)),
                 tenants());
     }
 
