@@ -31,6 +31,9 @@ abstract class ClientFixture {
             "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
     static final String ASK =
             "{\"model\":\"%s\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]%s}";
+    private static final String FILTERED =
+            "{\"error\":{\"message\":\"The response was"
+                + " filtered.\",\"type\":null,\"param\":\"prompt\",\"code\":\"content_filter\",\"status\":400}}";
     private static final String TOO_LONG =
             "{\"object\":\"error\",\"message\":\"This model's maximum context length is 8192"
                 + " tokens. However, you requested 9000 tokens (8900 in the messages, 100 in the"
@@ -109,7 +112,11 @@ abstract class ClientFixture {
                     json(200, "{\"input_tokens\":22}");
             case "/old/tokenize" -> json(404, "{\"detail\":\"Not Found\"}");
             default ->
-                    request.text().contains("too long") ? json(400, TOO_LONG) : json(200, ANSWER);
+                    request.text().contains("too long")
+                            ? json(400, TOO_LONG)
+                            : request.text().contains("forbidden words")
+                                    ? json(400, FILTERED)
+                                    : json(200, ANSWER);
         };
     }
 
