@@ -1,5 +1,6 @@
 package dev.portolan.gateway.admin;
 
+import dev.portolan.gateway.audit.AuditLog;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.limits.BudgetUse;
 import dev.portolan.gateway.limits.shared.SharedState;
@@ -33,6 +34,7 @@ public record AdminOperations(
      *
      * @param shared the state of the counters that replicas share; empty without them
      * @param budgets the use of tenants' budgets
+     * @param audit keeps what operators change
      */
     public record PlaneViews(
             Readiness readiness,
@@ -41,5 +43,6 @@ public record AdminOperations(
             EvidenceIntake evidence,
             Supplier<Optional<SharedState>> shared,
             Supplier<List<BudgetUse>> budgets,
-            UsageApi usage) {}
+            UsageApi usage,
+            AuditLog audit) {}
 }

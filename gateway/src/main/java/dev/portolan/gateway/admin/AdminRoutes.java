@@ -177,7 +177,8 @@ final class AdminRoutes {
 
     private AdminAnswer evidence(AdminCall call) {
         return isJson(call)
-                ? new EvidenceRoute(operations.plane().evidence()).answer(call.body())
+                ? new EvidenceRoute(operations.plane(), InstantSource.system())
+                        .answer(call.caller().id(), call.body())
                 : notJson();
     }
 

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.portolan.gateway.audit.AuditEntry;
+import dev.portolan.gateway.audit.AuditFailedException;
+import dev.portolan.gateway.audit.AuditLog;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,12 +24,21 @@ final class EvidenceRoute {
     private static final List<String> MEMBERS = List.of("endpoint", "model", "place");
 
     private final EvidenceIntake intake;
+    private final AuditLog audit;
+    private final InstantSource clock;
 
-    EvidenceRoute(EvidenceIntake intake) {
-        this.intake = intake;
+    EvidenceRoute(AdminOperations.PlaneViews plane, InstantSource clock) {
+        this.intake = plane.evidence();
+        this.audit = plane.audit();
+        this.clock = clock;
     }
 
-    AdminAnswer answer(byte[] body) {
+    /**
+     * Takes evidence.
+     *
+     * @param caller who submits it
+     */
+    AdminAnswer answer(String caller, byte[] body) {
         JsonNode evidence = read(body);
         boolean complete =
                 MEMBERS.stream().allMatch(name -> !evidence.path(name).asText("").isBlank());
@@ -39,6 +52,18 @@ final class EvidenceRoute {
         DeploymentId id =
                 new DeploymentId(
                         evidence.path("endpoint").asText(), evidence.path("model").asText());
+        try {
+            audit.append(
+                    new AuditEntry(
+                            clock.instant(),
+                            caller,
+                            "evidence.submit",
+                            id.toString(),
+                            null,
+                            evidence));
+        } catch (AuditFailedException e) {
+            return AdminAnswer.refusal(503, "audit_failed", e.getMessage());
+        }
         Optional<CountrySet> outsideBound = intake.observed(id, evidence.path("place").asText());
         return outsideBound
                 .map(countries -> AdminAnswer.json(200, accepted(id, countries)))

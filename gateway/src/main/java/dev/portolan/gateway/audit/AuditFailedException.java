@@ -4,6 +4,11 @@ package dev.portolan.gateway.audit;
 public final class AuditFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** An exception with the reason, for the operator. */
     public AuditFailedException(String message) {
         super(message);

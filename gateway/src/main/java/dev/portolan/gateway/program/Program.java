@@ -226,7 +226,8 @@ public final class Program {
                         gateway.evidence(),
                         gateway::sharedCounters,
                         gateway::budgets,
-                        new UsageApi(store.store(), InstantSource.system())),
+                        new UsageApi(store.store(), InstantSource.system()),
+                        records.audit()),
                 tenants.api(gateway.limits()));
     }
 

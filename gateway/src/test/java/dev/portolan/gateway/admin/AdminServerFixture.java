@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import dev.portolan.gateway.audit.AuditLog;
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Settings;
@@ -106,7 +107,8 @@ abstract class AdminServerFixture {
                         AdminServerTest::observed,
                         Optional::empty,
                         List::of,
-                        new UsageApi(null, () -> NOON)),
+                        new UsageApi(null, () -> NOON),
+                        AuditLog.NONE),
                 tenants());
     }
 
