@@ -1,13 +1,11 @@
 package dev.portolan.gateway.attempt;
 
-import dev.portolan.gateway.buffer.TenantShare;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.gateway.receipt.TokensUsed;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.relay.StreamSink;
-import dev.portolan.gateway.transport.PassedHeaders;
 import dev.portolan.gateway.upstream.DatedHeaders;
 import dev.portolan.gateway.upstream.ExchangeListener;
 import dev.portolan.gateway.upstream.UpstreamExchange;
@@ -45,6 +43,7 @@ final class Attempt implements ExchangeListener {
     private final AnswerReader reader;
     private final StreamRelay relay;
     private final StreamSink caller;
+    private final PlannedCall planned;
     private final Attempts attempts;
     private final UpstreamExchange exchange;
     private boolean ended;
@@ -63,6 +62,7 @@ final class Attempt implements ExchangeListener {
         this.timeouts = setting.timeouts();
         this.time = loop.clock();
         this.caller = setting.caller();
+        this.planned = setting.planned();
         this.relay = new StreamRelay(caller);
         this.attempts = setting.attempts();
         this.clock = new AttemptClock(plan, timeouts, loop.watchdog(), this::expired);
@@ -70,8 +70,8 @@ final class Attempt implements ExchangeListener {
         this.exchange =
                 new UpstreamExchange(
                         new UpstreamRoute(
-                                loop.connections(), deployment.origin(), setting.passed()),
-                        setting.answers().newReservation(),
+                                loop.connections(), deployment.origin(), planned.passed()),
+                        planned.answers().newReservation(),
                         loop.queue(),
                         loop.watchdog(),
                         this);
@@ -79,8 +79,14 @@ final class Attempt implements ExchangeListener {
 
     /** Sends {@code prepared} with {@code credentials}. */
     void send(UpstreamRequest prepared, List<Authentication.Header> credentials) {
-        clock.start();
-        exchange.send(prepared, credentials);
+        planned.whenSent(this::startClock);
+        exchange.send(prepared, credentials, planned.upload());
+    }
+
+    private void startClock() {
+        if (!ended) {
+            clock.start();
+        }
     }
 
     @Override
@@ -330,7 +336,6 @@ final class Attempt implements ExchangeListener {
             EventLoopResources loop,
             AttemptTimeouts timeouts,
             StreamSink caller,
-            TenantShare answers,
-            PassedHeaders passed,
+            PlannedCall planned,
             Attempts attempts) {}
 }

@@ -29,7 +29,7 @@ final class AttemptHistory {
                         outcome,
                         attempt.elapsed(),
                         attempt.firstTokenNanos(),
-                        tokens);
+                        planned.completed(tokens));
         records.add(ended);
         attempt.deployment().onOutcome(outcome);
         return ended;

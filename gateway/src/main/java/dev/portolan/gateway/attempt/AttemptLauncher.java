@@ -21,9 +21,7 @@ final class AttemptLauncher {
         this.loop = loop;
         this.attempts = attempts;
         AttemptTimeouts timeouts = AttemptTimeouts.of(planned.failover(), planned.call());
-        this.setting =
-                new Attempt.Setting(
-                        loop, timeouts, caller, planned.answers(), planned.passed(), attempts);
+        this.setting = new Attempt.Setting(loop, timeouts, caller, planned, attempts);
     }
 
     /** Sends what {@code plan} describes, at once or as soon as there are credentials. */

@@ -36,7 +36,7 @@ public final class Attempts implements ActiveCall {
     private final Hedge hedge;
     private final Watchdog.Watch deadline;
     private final Watchdog.Watch pause;
-    private final long deadlineAt;
+    private long deadlineAt;
     private final AttemptHistory history;
     private final List<Attempt> running = new ArrayList<>(2);
     private int launching;
@@ -57,23 +57,35 @@ public final class Attempts implements ActiveCall {
         this.history = new AttemptHistory(planned);
         this.cursor = new PlanCursor(planned, loop.watchdog());
         this.launcher = new AttemptLauncher(planned, loop, caller, this);
-        this.hedge = new Hedge(planned.failover().hedge(), loop.watchdog(), this::startSecond);
+        this.hedge = new Hedge(planned.hedge(), loop.watchdog(), this::startSecond);
         this.deadline = loop.watchdog().watch(this::deadlinePassed);
         this.pause = loop.watchdog().watch(this::next);
-        this.deadlineAt = loop.watchdog().now() + planned.failover().deadline().toNanos();
     }
 
     /** Starts the first attempt. */
     public void start() {
-        deadline.expireAt(deadlineAt);
+        deadlineAt = fromNow();
+        planned.whenSent(this::startDeadline);
         next();
+    }
+
+    /** Starts the deadline, which a caller that sends a large form does not use up. */
+    private void startDeadline() {
+        if (!over) {
+            deadlineAt = fromNow();
+            deadline.expireAt(deadlineAt);
+        }
+    }
+
+    private long fromNow() {
+        return loop.watchdog().now() + planned.failover().deadline().toNanos();
     }
 
     private void next() {
         if (over || running.size() + launching > 0) {
             return;
         }
-        if (history.size() >= planned.failover().attempts()) {
+        if (history.size() >= planned.failover().attempts() || !planned.isReplayable()) {
             exhausted();
             return;
         }
@@ -158,11 +170,10 @@ public final class Attempts implements ActiveCall {
         }
         if (continuation != null && continuation.repeatsFromStart(plan, why.outcome())) {
             cursor.again(plan.deployment());
-            next();
         } else {
             history.addUnsent(plan.deployment(), why);
-            next();
         }
+        next();
     }
 
     /** There is content to send: the attempt wins, and the head may be sent. */
@@ -229,13 +240,15 @@ public final class Attempts implements ActiveCall {
             return;
         }
         history.report(failure);
-        if (continuation != null
-                && continuation.repeatsFromStart(attempt.plan(), failure.outcome())) {
-            cursor.again(attempt.deployment());
-            next();
-        } else {
+        boolean repeats =
+                continuation != null
+                        && continuation.repeatsFromStart(attempt.plan(), failure.outcome());
+        if (!repeats) {
             continueAfter(attempt.deployment(), failure);
+            return;
         }
+        cursor.again(attempt.deployment());
+        next();
     }
 
     /** Continues elsewhere an answer of which the caller has the beginning. */

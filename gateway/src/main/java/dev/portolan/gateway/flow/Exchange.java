@@ -34,6 +34,7 @@ import dev.portolan.gateway.relay.CallerResponse;
 import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.gateway.telemetry.GovernanceTelemetry.Step;
+import dev.portolan.gateway.upload.FormUpload;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
@@ -72,6 +73,7 @@ final class Exchange implements CallerGoneListener {
     private final Arrived arrived;
     private RequestState state;
     private @Nullable KeepAlive keepAlive;
+    private @Nullable FormUpload upload;
     private boolean ended;
 
     Exchange(HttpServerRequest request, LoopContext context) {
@@ -217,10 +219,24 @@ final class Exchange implements CallerGoneListener {
         refuse(refusal);
     }
 
+    /** Sets the form that is the request's body. */
+    void setUpload(FormUpload form) {
+        upload = form;
+    }
+
+    /** Returns the form that is the request's body; null if its body was read. */
+    @Nullable FormUpload upload() {
+        return upload;
+    }
+
     /** Ends with an error: as the whole answer, or as the last event of a stream. */
     void finish(Kind kind, Refusal refusal) {
         if (ended) {
             return;
+        }
+        FormUpload form = upload;
+        if (form != null && !form.isComplete()) {
+            response.closeAfterwards(request.connection());
         }
         int status = refusal.status();
         if (response.committed()) {
@@ -258,7 +274,8 @@ final class Exchange implements CallerGoneListener {
         finish(Kind.UPSTREAM_FAILED, FailureAnswers.shuttingDown(response.begun()));
     }
 
-    private void abandon() {
+    /** Abandons the call under way, if there is one. */
+    void abandon() {
         if (state instanceof UnderWay running) {
             running.upstream().abandon();
             attributeSent(running);
@@ -300,6 +317,10 @@ final class Exchange implements CallerGoneListener {
 
     private void end(Receipt receipt) {
         ended = true;
+        FormUpload form = upload;
+        if (form != null) {
+            form.close();
+        }
         if (keepAlive != null) {
             keepAlive.close();
         }

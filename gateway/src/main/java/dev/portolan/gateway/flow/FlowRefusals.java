@@ -1,8 +1,15 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.admission.Admission;
+import dev.portolan.gateway.catalog.ProtocolExtensions;
+import dev.portolan.gateway.flow.RequestState.Read;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
+import dev.portolan.gateway.routing.DenialRefusals;
+import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.head.HeadReading;
 
 /** The refusals of the flow itself, before any deployment is tried. */
@@ -67,7 +74,23 @@ final class FlowRefusals {
                 "The body arrived too slowly; send it again on a faster connection.");
     }
 
-    static Refusal unlisted(String member) {
+    /** A denial because of one member is the caller's to correct, and names the member. */
+    static Refusal denied(RuntimeSnapshot snapshot, Read read, Decision.Denied denied) {
+        RequestFacts facts = read.facts();
+        Capabilities known = facts.demand().needs().withoutExtensions();
+        if (known.equals(facts.demand().needs())) {
+            return DenialRefusals.refusal(denied, read.call());
+        }
+        return switch (snapshot.engine().decide(facts.needing(known), snapshot.fleet(), 0)) {
+            case Decision.Denied _same -> DenialRefusals.refusal(denied, read.call());
+            case Decision.Permitted without ->
+                    ProtocolExtensions.member(read.call(), without.plan().list().getFirst())
+                            .map(FlowRefusals::unlisted)
+                            .orElseGet(() -> DenialRefusals.refusal(denied, read.call()));
+        };
+    }
+
+    private static Refusal unlisted(String member) {
         return Refusal.of(
                         RefusalCode.INVALID_REQUEST,
                         ("The member `%s` may send data beyond the model's location, which"

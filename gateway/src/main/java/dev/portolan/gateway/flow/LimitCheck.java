@@ -7,6 +7,8 @@ import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.gateway.telemetry.GovernanceTelemetry.Step;
+import dev.portolan.gateway.upload.FormUpload;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.operation.RequestUnits;
 
@@ -39,24 +41,33 @@ final class LimitCheck {
                 .confirm(
                         exchange.id(),
                         limits,
-                        demand(snapshot, permitted),
+                        demand(exchange, permitted),
                         result -> {
                             context.took(Step.LIMITS, start);
                             confirmed(exchange, permitted, result, next);
                         });
     }
 
-    private static RequestDemand demand(RuntimeSnapshot snapshot, Permitted permitted) {
+    private static RequestDemand demand(Exchange exchange, Permitted permitted) {
+        RuntimeSnapshot snapshot = exchange.snapshot();
         RequestHead head = permitted.call().head();
         Instant at = permitted.arrived().at();
         return RequestDemand.of(
                 permitted.facts(),
                 permitted.decision(),
                 new RequestDemand.Content(
-                        head.choices(), head.images(), RequestUnits.most(permitted.call())),
+                        head.choices(),
+                        head.images(),
+                        RequestUnits.most(permitted.call(), mostBytes(exchange, permitted.call()))),
                 deployment -> snapshot.priceOf(deployment, at).ceiling(),
                 snapshot.expectations()
                         .outputTokens(permitted.caller().tenant().id(), permitted.facts().model()));
+    }
+
+    /** Returns the size of a request's body in bytes, or the most that it may be. */
+    private static long mostBytes(Exchange exchange, Call call) {
+        FormUpload form = exchange.upload();
+        return form == null ? call.body().length() : form.mostBytes();
     }
 
     private static void confirmed(

@@ -3,7 +3,6 @@ package dev.portolan.gateway.flow;
 import dev.portolan.gateway.admission.Admission;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.PlannedCall;
-import dev.portolan.gateway.catalog.ProtocolExtensions;
 import dev.portolan.gateway.federation.CallerIdentification;
 import dev.portolan.gateway.flow.RequestState.Admitted;
 import dev.portolan.gateway.flow.RequestState.DeniedEarly;
@@ -25,9 +24,9 @@ import dev.portolan.gateway.routing.RequestFactsCollector;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.gateway.telemetry.GovernanceTelemetry.Step;
 import dev.portolan.gateway.transport.PassedHeaders;
+import dev.portolan.gateway.upload.FormUpload;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
-import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
@@ -40,6 +39,7 @@ import dev.portolan.provider.request.Operation;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -184,51 +184,79 @@ final class RequestFlow implements Listener.Requests {
 
     private void receive(Incoming incoming) {
         Exchange exchange = incoming.exchange();
-        RequestBody.read(
-                exchange.request(),
-                exchange.snapshot().limits().body(),
+        var limits = exchange.snapshot().limits().body();
+        var memory =
                 new RequestBody.Memory(
                         incoming.admitted().identified().body(),
                         context.loop().queue(),
-                        context.loop().watchdog()),
-                new RequestBody.Receiver() {
-                    @Override
-                    public void complete(Slice body) {
-                        if (!exchange.over()) {
-                            readBody(incoming, body);
-                        }
-                    }
+                        context.loop().watchdog());
+        switch (form(incoming)) {
+            case JSON -> RequestBody.read(exchange.request(), limits, memory, receiver(incoming));
+            case FORM ->
+                    FormUpload.read(
+                            exchange.request(),
+                            limits,
+                            memory,
+                            receiver(incoming),
+                            upload -> readForm(incoming, upload));
+        }
+    }
 
-                    @Override
-                    public void tooLarge(long limit) {
-                        refuseUnread(exchange, FlowRefusals.tooLarge(limit));
-                    }
+    /** Returns the form of a body; a request for a form may also be a JSON object without files. */
+    private static Operation.Body form(Incoming incoming) {
+        String type = incoming.exchange().request().getHeader(HttpHeaders.CONTENT_TYPE);
+        boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        return json ? Operation.Body.JSON : incoming.operation().kind().body();
+    }
 
-                    @Override
-                    public void tooSlow() {
-                        refuseUnread(exchange, FlowRefusals.tooSlow());
-                    }
+    private void readForm(Incoming incoming, FormUpload upload) {
+        incoming.exchange().setUpload(upload);
+        if (!incoming.exchange().over()) {
+            readBody(incoming, upload.fields());
+        }
+    }
 
-                    @Override
-                    public void malformed(Refusal refusal) {
-                        refuseUnread(exchange, refusal);
-                    }
+    private RequestBody.Receiver receiver(Incoming incoming) {
+        Exchange exchange = incoming.exchange();
+        return new RequestBody.Receiver() {
+            @Override
+            public void complete(Slice body) {
+                if (!exchange.over()) {
+                    readBody(incoming, body);
+                }
+            }
 
-                    @Override
-                    public void outOfMemory() {
-                        refuseUnread(exchange, FlowRefusals.noMemory());
-                    }
+            @Override
+            public void tooLarge(long limit) {
+                refuseUnread(exchange, FlowRefusals.tooLarge(limit));
+            }
 
-                    @Override
-                    public void disconnected() {
-                        exchange.refuse(FlowRefusals.brokenBody());
-                    }
-                });
+            @Override
+            public void tooSlow() {
+                refuseUnread(exchange, FlowRefusals.tooSlow());
+            }
+
+            @Override
+            public void malformed(Refusal refusal) {
+                refuseUnread(exchange, refusal);
+            }
+
+            @Override
+            public void outOfMemory() {
+                refuseUnread(exchange, FlowRefusals.noMemory());
+            }
+
+            @Override
+            public void disconnected() {
+                exchange.refuse(FlowRefusals.brokenBody());
+            }
+        };
     }
 
     /** Refuses a request whose body is still arriving, and closes the connection with it. */
     private static void refuseUnread(Exchange exchange, Refusal refusal) {
         exchange.response().closeAfterwards(exchange.request().connection());
+        exchange.abandon();
         exchange.refuse(refusal);
     }
 
@@ -289,7 +317,7 @@ final class RequestFlow implements Listener.Requests {
             exchange.estimate(read.call());
             return;
         }
-        exchange.deny(denied.policies(), refusal(exchange.snapshot(), read, denied));
+        exchange.deny(denied.policies(), FlowRefusals.denied(exchange.snapshot(), read, denied));
     }
 
     /** Returns whether a count is estimated because no deployment may or can make it. */
@@ -297,22 +325,6 @@ final class RequestFlow implements Listener.Requests {
         return switch (reason) {
             case NO_PERMITTED_ENDPOINT, UNSUPPORTED -> true;
             case MODEL_NOT_FOUND, MODEL_NOT_ALLOWED, NO_POLICY, CONDITION_FAILED -> false;
-        };
-    }
-
-    /** A denial because of one member is the caller's to correct, and names the member. */
-    private static Refusal refusal(RuntimeSnapshot snapshot, Read read, Decision.Denied denied) {
-        RequestFacts facts = read.facts();
-        Capabilities known = facts.demand().needs().withoutExtensions();
-        if (known.equals(facts.demand().needs())) {
-            return DenialRefusals.refusal(denied, read.call());
-        }
-        return switch (snapshot.engine().decide(facts.needing(known), snapshot.fleet(), 0)) {
-            case Decision.Denied _same -> DenialRefusals.refusal(denied, read.call());
-            case Decision.Permitted without ->
-                    ProtocolExtensions.member(read.call(), without.plan().list().getFirst())
-                            .map(FlowRefusals::unlisted)
-                            .orElseGet(() -> DenialRefusals.refusal(denied, read.call()));
         };
     }
 
@@ -329,7 +341,8 @@ final class RequestFlow implements Listener.Requests {
                         snapshot.fleet(),
                         permitted.decision(),
                         snapshot.memory().tenant(tenant).answers(),
-                        PassedHeaders.of(exchange.request().headers(), exchange.id()));
+                        PassedHeaders.of(exchange.request().headers(), exchange.id()),
+                        exchange.upload());
         ResponseWriter writer = new ResponseWriter(exchange, permitted);
         CachePolicy.Mode mode = permitted.decision().settings().cache().mode();
         if (mode == CachePolicy.Mode.OFF || !cached.answer(writer, planned)) {

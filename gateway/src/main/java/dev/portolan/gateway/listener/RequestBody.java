@@ -52,6 +52,14 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         this.graceEndsAt = watchdog.now() + limits.graceNanos();
     }
 
+    /** Answers a caller that waits before it sends its body. */
+    public static void sendContinue(HttpServerRequest request) {
+        if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(
+                request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+    }
+
     /** Starts to read the body of {@code request}; to be called from the request handler itself. */
     public static void read(
             HttpServerRequest request, Limits limits, Memory memory, Receiver receiver) {
@@ -74,7 +82,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
     }
 
     /** Lets the caller send its body and read the refusal before the connection is closed. */
-    private static void lingerAfterRefusal(HttpServerRequest request) {
+    public static void lingerAfterRefusal(HttpServerRequest request) {
         CallerConnection caller = CallerConnection.of(request);
         if (caller != null) {
             caller.lingerForBody();
@@ -91,14 +99,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         }
         reader.start();
         if (!ended && !reader.isWaiting()) {
-            sendContinue();
-        }
-    }
-
-    private void sendContinue() {
-        if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(
-                request.getHeader(HttpHeaders.EXPECT))) {
-            request.response().writeContinue();
+            sendContinue(request);
         }
     }
 
@@ -125,7 +126,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         graceEndsAt += watchdog.now() - pausedAt;
         watch.expireAt(graceEndsAt + earned(reader.size()));
         if (reader.size() == 0) {
-            sendContinue();
+            sendContinue(request);
         }
     }
 
@@ -180,7 +181,8 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         return true;
     }
 
-    private static long announcedLength(HttpServerRequest request) {
+    /** Returns the size that a request announces; -1 if it announces none. */
+    public static long announcedLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
             return -1;

@@ -60,6 +60,7 @@ public final class UpstreamExchange {
     private @Nullable HttpClientResponse streamed;
     private @Nullable BufferedBodyReader bodyReader;
     private Watchdog.@Nullable Watch lingering;
+    private @Nullable StreamedBody upload;
     private boolean stopped;
     private boolean responseEnded;
 
@@ -82,8 +83,12 @@ public final class UpstreamExchange {
         this.listener = listener;
     }
 
-    /** Sends {@code prepared} with {@code credentials}. */
-    public void send(UpstreamRequest prepared, List<Authentication.Header> credentials) {
+    /** Sends {@code prepared}; its body are fields of {@code streamed} unless that is null. */
+    public void send(
+            UpstreamRequest prepared,
+            List<Authentication.Header> credentials,
+            @Nullable StreamedBody streamed) {
+        upload = streamed;
         route.connections()
                 .lease(route.origin())
                 .onComplete(leased -> leased(leased, prepared, credentials));
@@ -112,6 +117,11 @@ public final class UpstreamExchange {
         prepared.headers().forEach(headers::set);
         route.passed().addTo(headers, route.origin().transport());
         credentials.forEach(header -> headers.set(header.name(), header.value()));
+        StreamedBody streaming = upload;
+        if (streaming != null) {
+            streaming.sendTo(request, prepared.body());
+            return;
+        }
         Buffer body = Buffers.of(prepared.body());
         headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         request.end(body);
@@ -155,7 +165,7 @@ public final class UpstreamExchange {
     private void sendOtherwise(UpstreamRequest otherwise, List<Authentication.Header> credentials) {
         lease = null;
         responseEnded = false;
-        send(otherwise, credentials);
+        send(otherwise, credentials, null);
     }
 
     /** Prevents that Vert.x logs the reset of a response without a handler. */
@@ -275,6 +285,11 @@ public final class UpstreamExchange {
     /** Stops sending and collecting, and returns the memory; the response may still go on. */
     public void stop() {
         stopped = true;
+        StreamedBody streaming = upload;
+        ConnectionLease open = lease;
+        if (streaming != null && open != null) {
+            streaming.detach(open.request());
+        }
         BufferedBodyReader collecting = bodyReader;
         if (collecting != null) {
             collecting.close();

@@ -47,7 +47,7 @@ final class OperationFields {
 
     /** Returns how much the request contains. */
     RequestCounts counts() {
-        return new RequestCounts(characters, documents, 0);
+        return new RequestCounts(characters, documents);
     }
 
     /** Reads a value; returns false for one that every request has and that is read elsewhere. */

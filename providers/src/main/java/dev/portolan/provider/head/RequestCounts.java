@@ -5,9 +5,8 @@ package dev.portolan.provider.head;
  *
  * @param characters the characters, as code points, of its text
  * @param documents the number of its documents
- * @param fileBytes the size of its files, or the most that it may be
  */
-public record RequestCounts(long characters, int documents, long fileBytes) {
+public record RequestCounts(long characters, int documents) {
     /** The counts of a request whose characters and documents nobody counts. */
-    public static final RequestCounts NONE = new RequestCounts(0, 0, 0);
+    public static final RequestCounts NONE = new RequestCounts(0, 0);
 }

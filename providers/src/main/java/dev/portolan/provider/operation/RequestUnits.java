@@ -23,10 +23,45 @@ public final class RequestUnits {
 
     private RequestUnits() {}
 
-    /** Returns the most that a request may use, as far as it shows it. */
-    public static ChargedUnits most(Call call) {
+    /** What a second of a recording usually takes, in bytes: 64 kbit/s. */
+    private static final long USUAL_BYTES_PER_SECOND = 8_000;
+
+    /**
+     * Returns what an answer names, with an estimate of the length of a recording that it does not
+     * name.
+     *
+     * @param bytes the size of the request
+     */
+    public static ChargedUnits orEstimated(Call call, ChargedUnits named, long bytes) {
+        return switch (call.operation().kind()) {
+            case TRANSCRIPTION, TRANSLATION ->
+                    named.millis() > 0
+                            ? named
+                            : named.plus(
+                                    new ChargedUnits(
+                                            bytes * 1_000 / USUAL_BYTES_PER_SECOND, 0, 0, 0, 0));
+            case CHAT,
+                    COMPLETION,
+                    INFILL,
+                    EMBEDDING,
+                    TOKEN_COUNT,
+                    RERANK,
+                    MODERATION,
+                    SPEECH,
+                    IMAGE,
+                    IMAGE_EDIT,
+                    OCR ->
+                    named;
+        };
+    }
+
+    /**
+     * Returns the most that a request may use, as far as it shows it.
+     *
+     * @param bytes the size of the request, or the most that it may be
+     */
+    public static ChargedUnits most(Call call, long bytes) {
         var counts = call.head().counts();
-        long bytes = Math.max(call.body().length(), counts.fileBytes());
         return switch (call.operation().kind()) {
             case CHAT, COMPLETION, INFILL, EMBEDDING, TOKEN_COUNT, MODERATION -> ChargedUnits.NONE;
             case RERANK ->
