@@ -21,6 +21,10 @@ record PartHead(String name, boolean file, long length, byte[] lines) {
     private static final Pattern FILE_NAME = Pattern.compile("(?i);\\s*filename\\*?\\s*=");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,64}(?:\\[])?");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+    /** The fields that are files, which some clients send without a file name. */
+    private static final Set<String> FILES = Set.of("file", "image", "image[]", "mask");
+
     private static final Set<String> ENCODINGS = Set.of("", "7bit", "8bit", "binary");
 
     private static Pattern parameter(String name) {
@@ -93,7 +97,7 @@ record PartHead(String name, boolean file, long length, byte[] lines) {
         return new Reading.Read(
                 new PartHead(
                         name,
-                        FILE_NAME.matcher(disposition).find(),
+                        FILES.contains(name) || FILE_NAME.matcher(disposition).find(),
                         length.isEmpty() ? -1 : Long.parseLong(length),
                         passed.getBytes(StandardCharsets.UTF_8)));
     }

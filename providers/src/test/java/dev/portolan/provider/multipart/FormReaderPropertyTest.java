@@ -77,7 +77,7 @@ final class FormReaderPropertyTest {
                         .map(pieces -> String.join("", pieces))
                         .filter(value -> !value.contains("\r\n--" + BOUNDARY));
         return Combinators.combine(
-                        Arbitraries.of("model", "file", "prompt", "a[]"),
+                        Arbitraries.of("model", "other", "prompt", "a[]"),
                         Arbitraries.of(true, false),
                         tricky)
                 .as(Part::new);
@@ -167,6 +167,41 @@ final class FormReaderPropertyTest {
         assertThat(faultOf(part.replace("\"file\"", "\"a b\"") + end)).contains("no plain name");
         assertThat(faultOf("--a-bc\r\n" + end)).contains("followed by other characters");
         assertThat(faultOf(new Part("a", false, "\u00ff").written() + end)).contains("not UTF-8");
+    }
+
+    @Example
+    void file_withoutAFileName_isAFileByItsField() {
+        String form =
+                "--a-b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nRIFF\r\n--a-b--";
+        var named = new ArrayList<String>();
+        var reader =
+                new FormReader(
+                        BOUNDARY,
+                        new FormListener() {
+                            @Override
+                            public @Nullable FormFault field(String name, String value) {
+                                named.add("field " + name);
+                                return null;
+                            }
+
+                            @Override
+                            public @Nullable FormFault fileBegins(String name, byte[] lines) {
+                                named.add("file " + name);
+                                return null;
+                            }
+
+                            @Override
+                            public void fileBytes(byte[] bytes, int from, int to) {}
+
+                            @Override
+                            public @Nullable FormFault fileEnds() {
+                                return null;
+                            }
+                        });
+        byte[] bytes = form.getBytes(ISO_8859_1);
+        reader.feed(bytes, 0, bytes.length);
+        assertThat(reader.finish()).isNull();
+        assertThat(named).containsExactly("file file");
     }
 
     @Example
