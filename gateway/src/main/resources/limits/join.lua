@@ -3,7 +3,8 @@
 --
 -- KEYS: the replicas with the ends of their leases, the server's run and epoch, the stages of the
 -- replicas in this epoch. ARGV: the replica, the id of the server's run, the epoch the replica knows
--- or 0, its stage in it, and its lease in milliseconds, 0 to leave.
+-- or 0, its stage in it, its lease in milliseconds, 0 to leave, and 1 if it has found data missing in
+-- that epoch, so that another one begins.
 --
 -- Returns the time, the epoch, and the numbers of replicas that are alive, that have reached stage 1,
 -- and that have reached stage 2.
@@ -12,7 +13,7 @@ local now_s, now_us = server_time()
 local now_ms = now_s * 1000 + math.floor(now_us / 1000)
 local known = redis.call('HMGET', KEYS[2], 'run', 'epoch')
 local epoch = tonumber(known[2] or '0')
-if known[1] ~= ARGV[2] or epoch == 0 then
+if known[1] ~= ARGV[2] or epoch == 0 or (ARGV[6] == '1' and tonumber(ARGV[3]) == epoch) then
     epoch = math.max(now_s * 1000000 + now_us, epoch + 1, tonumber(ARGV[3]) + 1)
     redis.call('HSET', KEYS[2], 'run', ARGV[2], 'epoch', string.format('%d', epoch))
     redis.call('DEL', KEYS[3])

@@ -1,14 +1,18 @@
 -- Reserves in all counters of a request, or in none.
 --
--- KEYS[4...]: the counters. ARGV: id, epoch, lease in milliseconds, tokens, money, and for each
--- counter its kind and terms: q and t (requests, tokens): amount, period in nanoseconds; c (requests
+-- KEYS[4...]: the counters. ARGV: id, epoch, lease in milliseconds, tokens, money, 1 if the caller
+-- has seen the tree in this epoch, and for each counter its kind and terms: q and t (requests, tokens): amount, period in nanoseconds; c (requests
 -- at once): limit; b (budget): limit, 1 if it is hard, start and end of the window in milliseconds,
 -- and the least sum that is known to be settled in it.
 --
--- Returns what happened (G granted, R refused, W another window, L another epoch, C settled before),
+-- Returns what happened (G granted, R refused, W another window, L another epoch, M the tree's data is
+-- missing, C settled before),
 -- the time, the place of the counter that refused, and two numbers for each counter: the time at
 -- which a rate's bucket is empty; the requests at once and 0; a budget's settled and reserved sums.
 
+if ARGV[6] == '1' and redis.call('EXISTS', KEYS[1]) == 0 then
+    return {'M', now_s, now_us}
+end
 if not in_epoch(ARGV[2]) then
     return {'L', now_s, now_us}
 end
@@ -19,7 +23,7 @@ end
 
 local id, tokens, money = ARGV[1], tonumber(ARGV[4]), ARGV[5]
 local counters, first, second = {}, {}, {}
-local refused, arg = 0, 6
+local refused, arg = 0, 7
 for i = 1, #KEYS - 3 do
     local key, kind = KEYS[i + 3], ARGV[arg]
     local fits

@@ -22,7 +22,7 @@ public final class DeadlineQueue {
     }
 
     /** A call that waits, which ends once: in time, or too late. */
-    public final class Waiting {
+    public static final class Waiting {
         private final long startedAt = System.nanoTime();
         private final Runnable onLate;
         private boolean over;

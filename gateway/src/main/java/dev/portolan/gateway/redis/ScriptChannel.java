@@ -136,7 +136,7 @@ public final class ScriptChannel {
     }
 
     private void here(Runnable task) {
-        if (Context.isOnEventLoopThread() && Vertx.currentContext() == context) {
+        if (Context.isOnEventLoopThread() && context.equals(Vertx.currentContext())) {
             task.run();
         } else {
             context.runOnContext(_ -> task.run());

@@ -51,6 +51,7 @@ final class Membership {
     private int replicas;
     private int attempt;
     private boolean joining;
+    private boolean dataMissing;
     private boolean closed;
     private volatile State state = new State(Phase.LOST, Instant.now(), 0, "not connected yet");
 
@@ -107,7 +108,6 @@ final class Membership {
         return epoch;
     }
 
-    /** The id of this replica, by which its reservations differ from others'. */
     String id() {
         return me;
     }
@@ -186,7 +186,8 @@ final class Membership {
                         run,
                         Long.toString(epoch),
                         Integer.toString(stage),
-                        Long.toString(leaseMillis)),
+                        Long.toString(leaseMillis),
+                        dataMissing ? "1" : "0"),
                 Patience.PATIENT,
                 done);
     }
@@ -217,9 +218,9 @@ final class Membership {
                         new Roll(
                                 ScriptReply.time(reply.get(0), reply.get(1)),
                                 Long.parseLong(reply.get(2).toString()),
-                                reply.get(3).toInteger(),
-                                reply.get(4).toInteger(),
-                                reply.get(5).toInteger()));
+                                Integer.parseInt(reply.get(3).toString()),
+                                Integer.parseInt(reply.get(4).toString()),
+                                Integer.parseInt(reply.get(5).toString())));
             } catch (RuntimeException e) {
                 // Another type of reply, or a missing element: none comes from our script.
                 return Optional.empty();
@@ -233,6 +234,7 @@ final class Membership {
 
     private void bring(int which, long newEpoch) {
         epoch = newEpoch;
+        dataMissing = false;
         stage = NO_STAGE;
         duties.lost();
         enter(Phase.RESTORING, "the server has lost data, and the replicas bring what they know");
@@ -281,8 +283,13 @@ final class Membership {
         vertx.setTimer(millis, _ -> join(which));
     }
 
-    /** Asks the server again, since it has refused a call or did not answer one. */
-    void recheck() {
+    /**
+     * Asks the server again, since it has refused a call or did not answer one.
+     *
+     * @param missing whether it lacks data that it had in this epoch
+     */
+    void recheck(boolean missing) {
+        dataMissing |= missing;
         join(attempt);
     }
 
@@ -311,10 +318,7 @@ final class Membership {
             return;
         }
         if (phase == Phase.READY) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "the shared counters are used; replicas: {0}",
-                    replicas);
+            LOG.log(System.Logger.Level.INFO, "the shared counters are used");
         } else if (before.phase() == Phase.READY) {
             LOG.log(
                     System.Logger.Level.WARNING,

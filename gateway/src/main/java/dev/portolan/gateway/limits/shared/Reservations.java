@@ -94,7 +94,12 @@ final class Reservations {
                 .run(
                         parts.scripts().reserve(),
                         ScriptKeys.of(held),
-                        ScriptArguments.reserve(held, epoch, leaseMillis, knowledge.sums()),
+                        ScriptArguments.reserve(
+                                held,
+                                epoch,
+                                leaseMillis,
+                                knowledge.views().knows(held.request().tree()),
+                                knowledge.sums()),
                         Patience.URGENT,
                         reply -> {
                             long took = System.nanoTime() - startedAt;
@@ -115,8 +120,8 @@ final class Reservations {
         switch (reply.get().status()) {
             case ScriptReply.GRANTED, ScriptReply.REFUSED -> decided(asked, reply.get(), done);
             case ScriptReply.OTHER_WINDOW -> askAgain(asked, done);
-            case ScriptReply.OTHER_EPOCH -> {
-                parts.membership().recheck();
+            case ScriptReply.OTHER_EPOCH, ScriptReply.MISSING -> {
+                parts.membership().recheck(reply.get().status() == ScriptReply.MISSING);
                 done.accept(decideAlone(asked.held().request()));
             }
             default -> unknown(asked, done);
@@ -184,13 +189,12 @@ final class Reservations {
 
     private static long wait(
             Counter.Budget budget, long money, @Nullable BudgetWindow window, long nanos) {
-        boolean never =
-                window == null
-                        || budget.terms().per() == BudgetPeriod.TOTAL
-                        || money > budget.limitNanos();
-        return never
-                ? ReserveResult.NEVER
-                : Math.max(1, window.endMillis() - TimeUnit.NANOSECONDS.toMillis(nanos));
+        if (window == null
+                || budget.terms().per() == BudgetPeriod.TOTAL
+                || money > budget.limitNanos()) {
+            return ReserveResult.NEVER;
+        }
+        return Math.max(1, window.endMillis() - TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     private void unknown(Asked asked, Consumer<ReserveResult> done) {

@@ -23,11 +23,16 @@ final class ScriptArguments {
 
     private ScriptArguments() {}
 
-    /** Arguments of {@code reserve}; a budget's window starts with what is known to be settled. */
+    /**
+     * Arguments of {@code reserve}; a budget's window starts with what is known to be settled.
+     *
+     * @param seen whether this replica has seen the tree in the epoch
+     */
     static List<String> reserve(
-            HeldReservation held, long epoch, long leaseMillis, KnownSums known) {
+            HeldReservation held, long epoch, long leaseMillis, boolean seen, KnownSums known) {
         ReserveRequest request = held.request();
         List<String> args = head(held, epoch, leaseMillis);
+        args.add(seen ? "1" : "0");
         for (int i = 0; i < request.counters().size(); i++) {
             switch (request.counters().get(i)) {
                 case Counter.RequestRate limit -> rate(args, REQUESTS, limit.rate());

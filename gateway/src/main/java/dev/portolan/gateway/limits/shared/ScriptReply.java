@@ -23,6 +23,7 @@ record ScriptReply(char status, long nanos, List<String> values) {
     static final char REFUSED = 'R';
     static final char OTHER_WINDOW = 'W';
     static final char OTHER_EPOCH = 'L';
+    static final char MISSING = 'M';
     static final char SETTLED = 'S';
     static final char SETTLED_BEFORE = 'D';
     static final char RENEWED = 'N';
@@ -52,8 +53,8 @@ record ScriptReply(char status, long nanos, List<String> values) {
     }
 
     static long time(Response seconds, Response micros) {
-        return TimeUnit.SECONDS.toNanos(seconds.toLong())
-                + TimeUnit.MICROSECONDS.toNanos(micros.toLong());
+        return TimeUnit.SECONDS.toNanos(Long.parseLong(seconds.toString()))
+                + TimeUnit.MICROSECONDS.toNanos(Long.parseLong(micros.toString()));
     }
 
     /** Reads the place of a counter among {@code count}, from 1 on; 0 for none. */

@@ -74,7 +74,7 @@ public final class SharedLimitBook implements LimitBook {
                         scripts,
                         views,
                         new SettlementQueue.Budgets(around.store(), around.listener()),
-                        membership::recheck);
+                        () -> membership.recheck(false));
         LossBook loss =
                 new LossBook(
                         options.onLoss(),
@@ -131,10 +131,11 @@ public final class SharedLimitBook implements LimitBook {
     private final class Replica implements Membership.Duties {
         @Override
         public void bring(long epoch, Runnable done) {
-            store.refresh()
-                    .toCompletableFuture()
-                    .orTimeout(STORE_MILLIS, TimeUnit.MILLISECONDS)
-                    .whenComplete((_, _) -> atHome(() -> holdings.restoreAll(epoch, done)));
+            var _ =
+                    store.refresh()
+                            .toCompletableFuture()
+                            .orTimeout(STORE_MILLIS, TimeUnit.MILLISECONDS)
+                            .whenComplete((_, _) -> atHome(() -> holdings.restoreAll(epoch, done)));
         }
 
         @Override
@@ -164,7 +165,7 @@ public final class SharedLimitBook implements LimitBook {
     }
 
     private void atHome(Runnable task) {
-        if (Context.isOnEventLoopThread() && Vertx.currentContext() == home) {
+        if (Context.isOnEventLoopThread() && home.equals(Vertx.currentContext())) {
             task.run();
         } else {
             home.runOnContext(_ -> task.run());
@@ -182,7 +183,7 @@ public final class SharedLimitBook implements LimitBook {
         if (result instanceof ReserveResult.Granted) {
             outstanding.incrementAndGet();
         }
-        if (caller == null || caller == Vertx.currentContext()) {
+        if (caller == null || caller.equals(Vertx.currentContext())) {
             done.accept(result);
         } else {
             caller.runOnContext(_ -> done.accept(result));

@@ -68,6 +68,11 @@ final class TreeViews {
                 : now;
     }
 
+    /** Returns whether anything of a tree is known. */
+    boolean knows(String tree) {
+        return trees.getIfPresent(tree) != null;
+    }
+
     /** Returns the last known state of a counter; null if there is none. */
     @Nullable CounterView view(String tree, Counter counter) {
         Map<String, Seen> known = trees.getIfPresent(tree);

@@ -14,27 +14,21 @@ import dev.portolan.gateway.limits.local.MemoryBudgetStore;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /** The model test of budgets that two replicas share, with a real server. */
 final class SharedBudgetModelPropertyTest extends BudgetModelContract {
-    private static TestingRedis redis;
-
-    @BeforeContainer
-    static void startServer() {
-        redis = TestingRedis.start();
-    }
+    private static final TestingRedis REDIS = TestingRedis.start();
 
     @AfterContainer
     static void stopServer() {
-        redis.close();
+        REDIS.close();
     }
 
     @Property(tries = 25)
@@ -50,13 +44,14 @@ final class SharedBudgetModelPropertyTest extends BudgetModelContract {
     private static final class SharedSite implements Site {
         private final TestingReplicas replicas;
         private final MemoryBudgetStore store = new MemoryBudgetStore();
-        private final Map<Reservation, SharedLimitBook> granted = new IdentityHashMap<>();
+        private final IdentityHashMap<Reservation, SharedLimitBook> granted =
+                new IdentityHashMap<>();
         private List<SharedLimitBook> books;
         private Instant latest;
 
         SharedSite(Instant at) {
             latest = at;
-            replicas = new TestingReplicas(redis, at);
+            replicas = new TestingReplicas(REDIS, at);
             books = startBooks();
         }
 
@@ -80,7 +75,7 @@ final class SharedBudgetModelPropertyTest extends BudgetModelContract {
 
         @Override
         public void settle(Reservation reservation, Settlement settlement) {
-            SharedLimitBook book = granted.get(reservation);
+            SharedLimitBook book = Objects.requireNonNull(granted.get(reservation));
             book.settle(reservation, settlement);
             TestingReplicas.awaitSettled(book);
         }

@@ -24,7 +24,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -39,16 +38,11 @@ import java.util.Set;
 final class SharedRatesPropertyTest {
     private static final Instant START = Instant.parse("2026-03-28T10:00:00Z");
     private static final String TREE = "acme";
-    private static TestingRedis redis;
-
-    @BeforeContainer
-    static void startServer() {
-        redis = TestingRedis.start();
-    }
+    private static final TestingRedis REDIS = TestingRedis.start();
 
     @AfterContainer
     static void stopServer() {
-        redis.close();
+        REDIS.close();
     }
 
     /**
@@ -74,7 +68,7 @@ final class SharedRatesPropertyTest {
                 List.of(
                         new Counter.RequestRate(new Scope.Tenant(TREE), requests),
                         new Counter.TokenRate(new Scope.Tenant(TREE), tokens));
-        try (TestingReplicas replicas = new TestingReplicas(redis, START)) {
+        try (TestingReplicas replicas = new TestingReplicas(REDIS, START)) {
             SharedLimitBook shared = replicas.start(new MemoryBudgetStore(), BudgetListener.none());
             LocalLimitBook local =
                     new LocalLimitBook(
