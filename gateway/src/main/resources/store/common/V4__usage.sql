@@ -26,7 +26,7 @@ CREATE TABLE usage_hours (
     reasoning_tokens   BIGINT NOT NULL,
     cost_nanos         BIGINT NOT NULL,
     PRIMARY KEY (starts_at, series)
-);
+) ${clustered};
 
 CREATE TABLE usage_days (
     starts_at          BIGINT NOT NULL,
@@ -41,4 +41,4 @@ CREATE TABLE usage_days (
     reasoning_tokens   BIGINT NOT NULL,
     cost_nanos         BIGINT NOT NULL,
     PRIMARY KEY (starts_at, series)
-);
+) ${clustered};

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** What differs between the databases. */
 public enum SqlDialect {
-    SQLITE("sqlite", Map.of("bytes", "BLOB")) {
+    SQLITE("sqlite", Map.of("bytes", "BLOB", "clustered", "WITHOUT ROWID")) {
         @Override
         Reason reason(SQLException failure) {
             if (!(failure instanceof SQLiteException sqlite)) {
@@ -28,7 +28,7 @@ public enum SqlDialect {
             };
         }
     },
-    POSTGRESQL("postgresql", Map.of("bytes", "BYTEA")) {
+    POSTGRESQL("postgresql", Map.of("bytes", "BYTEA", "clustered", "")) {
         @Override
         Reason reason(SQLException failure) {
             String state = Optional.ofNullable(failure.getSQLState()).orElse("08000");
@@ -75,7 +75,7 @@ public enum SqlDialect {
         return folder;
     }
 
-    /** The names of types in migrations of all databases: {@code ${bytes}}. */
+    /** The words that stand for {@code ${bytes}} and {@code ${clustered}} in migrations. */
     Map<String, String> types() {
         return types;
     }

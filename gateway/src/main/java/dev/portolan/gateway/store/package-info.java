@@ -8,8 +8,9 @@
  *   <li>a migration with the next free number, {@code resources/store/common/V7__name.sql}; if the
  *       databases need different statements, one of the same number in {@code store/sqlite} and in
  *       {@code store/postgresql}. Types are {@code TEXT}, {@code BIGINT} (also for times, in
- *       milliseconds since 1970) and {@code ${bytes}}. A migration that was released is never
- *       changed.
+ *       milliseconds since 1970) and {@code ${bytes}}; a table that ends with {@code ${clustered}}
+ *       has its rows in the order of its key where SQLite would keep them apart. A migration that
+ *       was released is never changed.
  *   <li>a class with the statements, which takes a {@link java.sql.Connection}. {@code INSERT … ON
  *       CONFLICT … DO UPDATE} and {@code RETURNING} are the same in both databases.
  *   <li>calls of {@code store.read(connection -> …)} and {@code store.write(connection -> …)} on a
