@@ -1,5 +1,7 @@
 // Calls a running gateway with the clients that OpenAI, Mistral, Anthropic and Vercel publish for Node.
 // usage: node clients.mjs BASE_URL KEY    (BASE_URL ends in /v1)
+// In the environment: LIMITED_BASE_URL, and the keys SPENT_KEY, SPENT_TOO_KEY and LIMITED_KEY of tenants that
+// may send nothing there.
 import assert from "node:assert/strict";
 import OpenAI, { AzureOpenAI } from "openai";
 import { Mistral } from "@mistralai/mistralai";
@@ -35,6 +37,25 @@ const checks = {
     const answer = await openai.chat.completions.create({ model: "m", messages });
     assert.match(answer.choices[0].message.content, /received "Where is the pier\?"/);
     assert.ok(answer.usage.completion_tokens > 0);
+  },
+  async "openai: budget used up"() {
+    const client = new OpenAI({ baseURL: process.env.LIMITED_BASE_URL, apiKey: process.env.SPENT_KEY });
+    const asked = client.chat.completions.create({ model: "m", messages, max_tokens: 10 });
+    await assert.rejects(asked, (error) =>
+      error instanceof OpenAI.RateLimitError && error.code === "insufficient_quota");
+  },
+  async "openai: request beyond a limit"() {
+    const client = new OpenAI({ baseURL: process.env.LIMITED_BASE_URL, apiKey: process.env.LIMITED_KEY });
+    const asked = client.chat.completions.create({ model: "m", messages, max_tokens: 10 });
+    await assert.rejects(asked, (error) =>
+      error instanceof OpenAI.RateLimitError && error.code === "rate_limited");
+  },
+  async "anthropic: budget used up"() {
+    const client = new Anthropic({
+      baseURL: process.env.LIMITED_BASE_URL.replace(/\/v1$/, ""), apiKey: process.env.SPENT_TOO_KEY,
+    });
+    const asked = client.messages.create({ model: "m", messages, max_tokens: 10 });
+    await assert.rejects(asked, (error) => error instanceof Anthropic.RateLimitError);
   },
   async "openai: stream"() {
     const stream = await openai.chat.completions.create({

@@ -1,9 +1,11 @@
 """Calls a running gateway with the clients that OpenAI, Mistral, Anthropic and LangChain publish for Python.
 
 usage: python3 clients.py BASE_URL KEY MISTRAL_KEY
-BASE_URL ends in /v1; MISTRAL_KEY is a key for clients of Mistral that do not name themselves.
+In the environment: LIMITED_BASE_URL, and the keys SPENT_KEY, SPENT_TOO_KEY and LIMITED_KEY of tenants that may
+send nothing there. BASE_URL ends in /v1; MISTRAL_KEY is a key for clients of Mistral that do not name themselves.
 """
 
+import os
 import sys
 import traceback
 
@@ -51,6 +53,30 @@ def _():
     answer = of_openai.chat.completions.create(model="m", messages=MESSAGES)
     assert RECEIVED in answer.choices[0].message.content
     assert answer.usage.completion_tokens > 0
+
+
+@check("openai: budget used up")
+def _():
+    client = openai.OpenAI(base_url=os.environ["LIMITED_BASE_URL"], api_key=os.environ["SPENT_KEY"])
+    error = refused(openai.RateLimitError, lambda: client.chat.completions.create(
+        model="m", messages=MESSAGES, max_tokens=10))
+    assert error.code == "insufficient_quota"
+
+
+@check("openai: request beyond a limit")
+def _():
+    client = openai.OpenAI(base_url=os.environ["LIMITED_BASE_URL"], api_key=os.environ["LIMITED_KEY"])
+    error = refused(openai.RateLimitError, lambda: client.chat.completions.create(
+        model="m", messages=MESSAGES, max_tokens=10))
+    assert error.code == "rate_limited"
+
+
+@check("anthropic: budget used up")
+def _():
+    client = anthropic.Anthropic(
+        base_url=os.environ["LIMITED_BASE_URL"].removesuffix("/v1"), api_key=os.environ["SPENT_TOO_KEY"])
+    refused(anthropic.RateLimitError, lambda: client.messages.create(
+        model="m", messages=MESSAGES, max_tokens=10))
 
 
 @check("openai: stream")

@@ -248,15 +248,18 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     /** Posts {@code body} as the tenant {@code acme}, without waiting for the answer. */
-    public CompletableFuture<HttpResponse<String>> begin(String path, String body) {
-        return client.sendAsync(
+    public CompletableFuture<HttpResponse<String>> begin(
+            String path, String body, String... headers) {
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(baseUrl() + path))
                         .timeout(Duration.ofSeconds(60))
                         .header("authorization", "Bearer " + KEY)
                         .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Gets {@code path} as the tenant {@code acme}. */

@@ -32,11 +32,13 @@ final class NodeClientsTest {
                         List.of("package.json", "package-lock.json"),
                         List.of("clients.mjs"),
                         NodeClientsTest::install);
-        try (ClientSetup setup = new ClientSetup()) {
+        try (ClientSetup setup = new ClientSetup();
+                LimitedSetup limited = new LimitedSetup()) {
             var checks =
                     run(
                             folder,
                             RUN_SECONDS,
+                            limited.environment(),
                             "node",
                             "clients.mjs",
                             setup.gateway().baseUrl(),
@@ -51,8 +53,14 @@ final class NodeClientsTest {
                             "mistral: models",
                             "anthropic: stream",
                             "anthropic: models",
+                            "openai: budget used up",
+                            "openai: request beyond a limit",
+                            "anthropic: budget used up",
                             "ai over chat: stream",
                             "ai over messages: stream");
+            assertThat(limited.requests("spent")).isEqualTo(1);
+            assertThat(limited.requests("spent-too")).isEqualTo(1);
+            assertThat(limited.requests("limited")).isEqualTo(1);
         }
     }
 

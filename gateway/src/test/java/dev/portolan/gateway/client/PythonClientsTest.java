@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The clients that OpenAI, Mistral, Anthropic and LangChain publish for Python, at pinned versions
@@ -37,12 +38,13 @@ final class PythonClientsTest {
                         List.of("requirements.txt"),
                         List.of("clients.py"),
                         PythonClientsTest::install);
-        try (ClientSetup setup = new ClientSetup()) {
+        try (ClientSetup setup = new ClientSetup();
+                LimitedSetup limited = new LimitedSetup()) {
             var checks =
                     run(
                             folder,
                             RUN_SECONDS,
-                            List.of("PYTHONPATH", PACKAGES, "LANGSMITH_TRACING", "false"),
+                            environment(limited),
                             "python3",
                             "clients.py",
                             setup.gateway().baseUrl(),
@@ -57,10 +59,23 @@ final class PythonClientsTest {
                             "mistral: models",
                             "anthropic: stream",
                             "anthropic: models",
+                            "openai: budget used up",
+                            "openai: request beyond a limit",
+                            "anthropic: budget used up",
                             "langchain over openai: tools",
                             "langchain over anthropic: tools",
                             "langchain over mistral: chat");
+            assertThat(limited.requests("spent")).isEqualTo(1);
+            assertThat(limited.requests("spent-too")).isEqualTo(1);
+            assertThat(limited.requests("limited")).isEqualTo(1);
         }
+    }
+
+    private static List<String> environment(LimitedSetup limited) {
+        return Stream.concat(
+                        Stream.of("PYTHONPATH", PACKAGES, "LANGSMITH_TRACING", "false"),
+                        limited.environment().stream())
+                .toList();
     }
 
     private static void install(Path folder) throws InterruptedException {
