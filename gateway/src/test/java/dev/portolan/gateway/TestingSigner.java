@@ -36,21 +36,19 @@ public record TestingSigner(String id, String algorithm, KeyPair pair) {
     }
 
     private static KeyPair pair(String algorithm) throws GeneralSecurityException {
-        switch (algorithm) {
+        return switch (algorithm) {
             case "RS256" -> {
                 KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
                 rsa.initialize(2_048);
-                return rsa.generateKeyPair();
+                yield rsa.generateKeyPair();
             }
             case "ES256" -> {
                 KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
                 ec.initialize(new ECGenParameterSpec("secp256r1"));
-                return ec.generateKeyPair();
+                yield ec.generateKeyPair();
             }
-            default -> {
-                return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            }
-        }
+            default -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        };
     }
 
     /** Returns a token with these claims. */

@@ -56,23 +56,29 @@ public final class Federation {
             return Identity.Unknown.TOKEN;
         }
         TokenDigest digest = TokenDigest.of(token);
-        VerifiedToken known = callers.remembered(digest);
-        if (known != null) {
-            return resolve(known);
+        Optional<VerifiedToken> known = callers.remembered(digest);
+        if (known.isPresent()) {
+            return resolve(known.get());
         }
         return switch (callers.verify(digest, token)) {
             case Verification.Busy() -> Identity.Unknown.BUSY;
             case Verification.Started(var started) -> {
-                var _ = started.whenComplete((valid, _) -> later.accept(resolve(valid)));
+                var _ =
+                        started.whenComplete(
+                                (valid, failure) -> later.accept(resolved(valid, failure)));
                 yield null;
             }
         };
     }
 
-    private Identity resolve(@Nullable VerifiedToken token) {
-        if (token == null) {
-            return Identity.Unknown.TOKEN;
-        }
+    private Identity resolved(
+            @Nullable Optional<VerifiedToken> token, @Nullable Throwable failure) {
+        return token == null || failure != null || token.isEmpty()
+                ? Identity.Unknown.TOKEN
+                : resolve(token.get());
+    }
+
+    private Identity resolve(VerifiedToken token) {
         Identity identity = token.caller().in(tenants);
         if (identity instanceof Identity.Unknown unknown) {
             TokenRefusal reason =

@@ -11,13 +11,12 @@ import dev.portolan.gateway.oidc.TokenVerifier;
 import dev.portolan.gateway.oidc.TokenVerifier.Accepted;
 import dev.portolan.gateway.oidc.TokenVerifier.Result;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +35,7 @@ final class TokenCallers {
     private final Map<Accepted, ClaimMapping> mappings;
     private final RefusedTokens refused;
     private final InstantSource clock;
-    private final AsyncCache<TokenDigest, VerifiedToken> known;
+    private final AsyncCache<TokenDigest, Optional<VerifiedToken>> known;
     private final AtomicInteger underWay = new AtomicInteger();
 
     /**
@@ -59,34 +58,37 @@ final class TokenCallers {
                         .maximumSize(MAX_REMEMBERED)
                         .ticker(() -> clock.millis() * 1_000_000)
                         .expireAfter(
-                                Expiry.<TokenDigest, VerifiedToken>creating(
-                                        (_, token) ->
-                                                Duration.between(clock.instant(), token.expires())))
+                                Expiry.<TokenDigest, Optional<VerifiedToken>>creating(
+                                        (_, token) -> remaining(token)))
                         .executor(Runnable::run)
                         .buildAsync();
     }
 
-    /** Returns the token if it was verified and is valid now. */
-    @Nullable VerifiedToken remembered(TokenDigest digest) {
-        VerifiedToken token = known.synchronous().getIfPresent(digest);
-        return token != null && token.isValidAt(clock.instant()) ? token : null;
+    /** Returns how long a token is remembered: a refused one no longer than others wait for it. */
+    private Duration remaining(Optional<VerifiedToken> token) {
+        return token.map(valid -> Duration.between(clock.instant(), valid.expires()))
+                .orElse(Duration.ZERO);
     }
 
-    /**
-     * Verifies a token that is not remembered.
-     *
-     * @return the token; null if it is not valid; empty if too many are being verified
-     */
+    /** Returns the token if it was verified and is valid now. */
+    Optional<VerifiedToken> remembered(TokenDigest digest) {
+        Optional<VerifiedToken> token = known.synchronous().getIfPresent(digest);
+        return token == null
+                ? Optional.empty()
+                : token.filter(valid -> valid.isValidAt(clock.instant()));
+    }
+
+    /** Verifies a token that is not remembered. */
     Verification verify(TokenDigest digest, String text) {
         if (underWay.incrementAndGet() > MAX_UNDER_WAY) {
             underWay.decrementAndGet();
             return new Verification.Busy();
         }
-        VerifiedToken outdated = known.synchronous().getIfPresent(digest);
+        Optional<VerifiedToken> outdated = known.synchronous().getIfPresent(digest);
         if (outdated != null) {
             known.synchronous().asMap().remove(digest, outdated);
         }
-        CompletableFuture<@Nullable VerifiedToken> started =
+        CompletableFuture<Optional<VerifiedToken>> started =
                 known.get(digest, (_, _) -> verifier.verify(text).thenApply(this::valid));
         return new Verification.Started(started.whenComplete((_, _) -> underWay.decrementAndGet()));
     }
@@ -96,33 +98,34 @@ final class TokenCallers {
         /** Too many are under way. */
         record Busy() implements Verification {}
 
-        /** It completes with the token, or with null if that is not valid. */
-        record Started(CompletableFuture<@Nullable VerifiedToken> token) implements Verification {}
+        /** It completes with the token; with nothing if that is not valid. */
+        record Started(CompletableFuture<Optional<VerifiedToken>> token) implements Verification {}
     }
 
-    private @Nullable VerifiedToken valid(Result result) {
+    private Optional<VerifiedToken> valid(Result result) {
         return switch (result) {
             case Result.Verified verified -> mapped(verified);
             case Result.Refused no -> {
                 refused.add(no.reason(), no.issuer());
-                yield null;
+                yield Optional.empty();
             }
         };
     }
 
-    private @Nullable VerifiedToken mapped(Result.Verified verified) {
+    private Optional<VerifiedToken> mapped(Result.Verified verified) {
         ClaimMapping mapping = Objects.requireNonNull(mappings.get(verified.by()));
         String id = ClaimedCaller.id("sub", verified.token().text("sub"));
         return switch (mapping.map(Map.of("claims", verified.token().claims()), id)) {
             case ClaimMapping.Result.Mapped(ClaimedCaller caller) ->
-                    new VerifiedToken(
-                            verified.by().keys(),
-                            verified.thumbprint(),
-                            verified.expires(),
-                            caller);
+                    Optional.of(
+                            new VerifiedToken(
+                                    verified.by().keys(),
+                                    verified.thumbprint(),
+                                    verified.expires(),
+                                    caller));
             case ClaimMapping.Result.Failed _ -> {
                 refused.add(TokenRefusal.CLAIMS, verified.by().issuer());
-                yield null;
+                yield Optional.empty();
             }
         };
     }

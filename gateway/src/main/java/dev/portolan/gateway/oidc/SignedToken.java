@@ -11,23 +11,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A signed token (JWS in its compact form) as sent, whose signature is not verified yet.
- *
- * @param keyId the id of the key in its header; null if it has none
- * @param signed the bytes that are signed
- */
-public record SignedToken(
-        TokenAlgorithm algorithm,
-        @Nullable String keyId,
-        byte[] signed,
-        byte[] signature,
-        Map<String, Object> claims) {
+/** A signed token (JWS in its compact form) as sent, whose signature is not verified yet. */
+public final class SignedToken {
     /** The longest token that is read. */
     static final int MAX_LENGTH = 16 << 10;
 
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
     private static final Base64.Decoder BASE64 = Base64.getUrlDecoder();
+
+    private final TokenAlgorithm algorithm;
+    private final @Nullable String keyId;
+    private final byte[] signed;
+    private final byte[] signature;
+    private final Map<String, Object> claims;
+
+    private SignedToken(
+            TokenAlgorithm algorithm,
+            @Nullable String keyId,
+            byte[] signed,
+            byte[] signature,
+            Map<String, Object> claims) {
+        this.algorithm = algorithm;
+        this.keyId = keyId;
+        this.signed = signed;
+        this.signature = signature;
+        this.claims = claims;
+    }
 
     /** The result of reading a token. */
     sealed interface Reading {
@@ -94,6 +103,21 @@ public record SignedToken(
                 && (type == null
                         || (type instanceof String text
                                 && TYPES.contains(text.toLowerCase(Locale.ROOT))));
+    }
+
+    /** Returns the claims: texts, numbers, truth values, lists and maps of these. */
+    public Map<String, Object> claims() {
+        return claims;
+    }
+
+    /** Returns those of {@code keys} that may have signed the token. */
+    List<VerificationKey> matching(KeySet keys) {
+        return keys.matching(keyId, algorithm);
+    }
+
+    /** Returns whether {@code key} has signed the token. */
+    boolean isSignedBy(VerificationKey key) {
+        return key.verifies(signed, signature);
     }
 
     /** Returns a claim that is a text; the empty string if it is absent or something else. */

@@ -73,7 +73,7 @@ public final class TokenVerifier {
 
     /** Verifies {@code text}; never completes exceptionally. */
     public CompletableFuture<Result> verify(String text) {
-        return CompletableFuture.supplyAsync(() -> begin(text), executor).thenCompose(next -> next);
+        return CompletableFuture.completedFuture(text).thenComposeAsync(this::begin, executor);
     }
 
     private CompletableFuture<Result> begin(String text) {
@@ -131,7 +131,7 @@ public final class TokenVerifier {
 
     private CompletableFuture<Result> withKeys(Candidate candidate) {
         IssuerKeys published = candidate.by().keys();
-        List<VerificationKey> known = matching(candidate.token(), published.current());
+        List<VerificationKey> known = candidate.token().matching(published.current());
         if (!known.isEmpty()) {
             return CompletableFuture.completedFuture(check(candidate, known));
         }
@@ -140,15 +140,11 @@ public final class TokenVerifier {
                 .thenApplyAsync(fetched -> afterFetch(candidate, fetched), executor);
     }
 
-    private static List<VerificationKey> matching(SignedToken token, KeySet keys) {
-        return keys.matching(token.keyId(), token.algorithm());
-    }
-
     private static Result afterFetch(Candidate candidate, KeySet fetched) {
         if (fetched.keys().isEmpty()) {
             return candidate.refused(TokenRefusal.ISSUER_UNREACHABLE);
         }
-        List<VerificationKey> known = matching(candidate.token(), fetched);
+        List<VerificationKey> known = candidate.token().matching(fetched);
         return known.isEmpty()
                 ? candidate.refused(TokenRefusal.UNKNOWN_KEY)
                 : check(candidate, known);
@@ -157,7 +153,7 @@ public final class TokenVerifier {
     private static Result check(Candidate candidate, List<VerificationKey> known) {
         SignedToken token = candidate.token();
         for (VerificationKey key : known) {
-            if (key.verifies(token.signed(), token.signature())) {
+            if (token.isSignedBy(key)) {
                 return new Result.Verified(
                         candidate.by(), token, key.thumbprint(), candidate.expires());
             }

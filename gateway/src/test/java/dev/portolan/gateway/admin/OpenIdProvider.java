@@ -144,11 +144,13 @@ final class OpenIdProvider implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         browser.close();
         process.getOutputStream().close();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(_ -> killed()).join();
+    }
+
+    private Process killed() {
+        return process.destroyForcibly();
     }
 }

@@ -30,12 +30,13 @@ final class KeyRotationTest {
 
     private final TestingTime time = new TestingTime();
     private final TestingIssuer issuer = TestingIssuer.start(OLD);
-    private SimulatedEndpoint paris;
+    private final SimulatedEndpoint paris =
+            VllmNode.at("FR").named("paris").serving("up").words(3).start();
     private TestingGateway gateway;
 
     @BeforeEach
     void start() {
-        paris = VllmNode.at("FR").named("paris").serving("up").words(3).start();
+        gateway = serve();
     }
 
     @AfterEach
@@ -45,25 +46,24 @@ final class KeyRotationTest {
         issuer.close();
     }
 
-    private void serve() {
-        gateway =
-                TestingGateway.startAt(
-                        time,
-                        """
-                        endpoints:
-                          - id: paris
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: FR}
-                            models: [{model: m, upstream: up}]
-                        """
-                                .formatted(paris.url()),
-                        "policies: [{name: default}]",
-                        """
-                        identity:
-                          oidc: [{issuer: "%s", audience: portolan, tenant: claims.department}]
-                        """
-                                .formatted(issuer.url()));
+    private TestingGateway serve() {
+        return TestingGateway.startAt(
+                time,
+                """
+                endpoints:
+                  - id: paris
+                    provider: vllm
+                    url: %s/v1
+                    location: {country: FR}
+                    models: [{model: m, upstream: up}]
+                """
+                        .formatted(paris.url()),
+                "policies: [{name: default}]",
+                """
+                identity:
+                  oidc: [{issuer: "%s", audience: portolan, tenant: claims.department}]
+                """
+                        .formatted(issuer.url()));
     }
 
     private String token(TestingSigner signer) {
@@ -79,7 +79,6 @@ final class KeyRotationTest {
 
     @Test
     void rotatedKey_isUsedWithoutARestartAndTheOldOneNoLonger() {
-        serve();
         String before = token(OLD);
         assertThat(ask(before)).isEqualTo(200);
 
@@ -92,7 +91,6 @@ final class KeyRotationTest {
 
     @Test
     void rememberedToken_whoseIssuerIsDown_remainsValidUntilItExpires() {
-        serve();
         String token = token(OLD);
         assertThat(ask(token)).isEqualTo(200);
         issuer.down(true);
@@ -106,8 +104,9 @@ final class KeyRotationTest {
 
     @Test
     void issuer_downAtTheStart_affectsItsOwnCallersOnly() {
+        gateway.close();
         issuer.down(true);
-        serve();
+        gateway = serve();
         assertThat(gateway.post(CHAT, HELLO).statusCode()).isEqualTo(200);
         assertThat(ask(token(OLD))).isEqualTo(401);
 
@@ -119,7 +118,6 @@ final class KeyRotationTest {
 
     @Test
     void newToken_sentByManyAtOnce_isVerifiedForAll() {
-        serve();
         String token = token(OLD);
 
         List<CompletableFuture<HttpResponse<String>>> answers =
@@ -137,7 +135,6 @@ final class KeyRotationTest {
 
     @Test
     void removedTenant_isRefusedAtTheNextRequest() {
-        serve();
         String token = token(OLD);
         assertThat(ask(token)).isEqualTo(200);
 

@@ -180,7 +180,7 @@ final class TokenCallersTest {
     }
 
     /** A token that identifies nobody, and the reason that the operator gets. */
-    private record Hostile(String reason, String token) {
+    record Hostile(String reason, String token) {
         @Override
         public String toString() {
             return reason;
@@ -191,7 +191,7 @@ final class TokenCallersTest {
         Map<String, Object> good = issuer.claims("portolan", "department", "acme");
         long now = Instant.now().getEpochSecond();
         String valid = rsa.sign(good);
-        String[] parts = valid.split("\\.");
+        String[] parts = valid.split("\\.", -1);
         return Stream.of(
                 new Hostile("expired", rsa.sign(with(good, "exp", now - 120))),
                 new Hostile("not_yet_valid", rsa.sign(with(good, "nbf", now + 120))),

@@ -96,7 +96,7 @@ final class IssuerKeysTest {
     void unknownKeys_followingOneAnother_causeAFetchEveryTenSeconds() {
         after(Duration.ZERO);
         for (int i = 0; i < 100; i++) {
-            keys.refreshForUnknownKey();
+            var _ = keys.refreshForUnknownKey();
             run();
             now = now.plusMillis(500);
         }

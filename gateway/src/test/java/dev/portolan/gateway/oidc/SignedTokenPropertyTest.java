@@ -8,11 +8,11 @@ import dev.portolan.gateway.oidc.TokenVerifier.Result;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -23,32 +23,33 @@ import java.util.concurrent.TimeUnit;
 /** Bytes that callers may send as tokens: none raises an exception, and none is valid but one. */
 final class SignedTokenPropertyTest {
     private static final TestingSigner SIGNER = TestingSigner.create("k", "ES256");
-    private static TestingIssuer issuer;
-    private static TokenVerifier verifier;
-    private static String valid;
+    private static final TestingIssuer ISSUER = TestingIssuer.start(SIGNER);
+    private static final TokenVerifier VERIFIER =
+            new TokenVerifier(
+                    List.of(
+                            new TokenVerifier.Accepted(
+                                    new Issuers(InstantSource.system())
+                                            .of(
+                                                    new IssuerAccess(
+                                                            ISSUER.url(), null, List.of(), null)),
+                                    "portolan")),
+                    InstantSource.system(),
+                    Runnable::run);
+    private static final String VALID =
+            SIGNER.sign(ISSUER.claims("portolan", "department", "acme"));
 
-    @BeforeContainer
-    static void start() throws Exception {
-        issuer = TestingIssuer.start(SIGNER);
-        IssuerKeys keys =
-                new Issuers(InstantSource.system())
-                        .of(new IssuerAccess(issuer.url(), null, List.of(), null));
-        verifier =
-                new TokenVerifier(
-                        List.of(new TokenVerifier.Accepted(keys, "portolan")),
-                        InstantSource.system(),
-                        Runnable::run);
-        valid = SIGNER.sign(issuer.claims("portolan", "department", "acme"));
-        assertThat(verify(valid)).isInstanceOf(Result.Verified.class);
+    @Example
+    void token_unchanged_isVerified() throws Exception {
+        assertThat(verify(VALID)).isInstanceOf(Result.Verified.class);
     }
 
     @AfterContainer
     static void stop() {
-        issuer.close();
+        ISSUER.close();
     }
 
     private static Result verify(String token) throws Exception {
-        return verifier.verify(token).get(30, TimeUnit.SECONDS);
+        return VERIFIER.verify(token).get(30, TimeUnit.SECONDS);
     }
 
     @Property(tries = 2_000)
@@ -100,7 +101,7 @@ final class SignedTokenPropertyTest {
     @Property(tries = 2_000)
     void token_withAChangedCharacter_isNeverValidWithOtherClaims(
             @ForAll int place, @ForAll("letters") char letter) throws Exception {
-        char[] changed = valid.toCharArray();
+        char[] changed = VALID.toCharArray();
         changed[Math.floorMod(place, changed.length)] = letter;
         String token = new String(changed);
 
@@ -110,7 +111,7 @@ final class SignedTokenPropertyTest {
         if (result instanceof Result.Verified verified) {
             assertThat(verified.token().text("department")).isEqualTo("acme");
             assertThat(token.substring(0, token.lastIndexOf('.')))
-                    .isEqualTo(valid.substring(0, valid.lastIndexOf('.')));
+                    .isEqualTo(VALID.substring(0, VALID.lastIndexOf('.')));
         }
     }
 

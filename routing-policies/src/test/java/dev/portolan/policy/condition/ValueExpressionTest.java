@@ -2,7 +2,6 @@ package dev.portolan.policy.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.policy.condition.ValueCompiler.Type;
 import dev.portolan.policy.condition.ValueCompiler.Wanted;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Findings;
@@ -92,7 +91,11 @@ final class ValueExpressionTest {
     private Optional<ValueExpression> compile(String text, Wanted wanted) {
         var written = new Scalar(Position.startOf("t"), text, false, false, new Origin(1, 1, true));
         return new ValueCompiler(
-                        Map.of("claims", Type.ANY_MAP, "certificate.subject", Type.TEXT_MAP),
+                        Map.of(
+                                "claims",
+                                ValueCompiler.Type.ANY_MAP,
+                                "certificate.subject",
+                                ValueCompiler.Type.TEXT_MAP),
                         findings)
                 .compile(written, wanted);
     }
