@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 /** The parent of the commands for keys. */
 @Command(
         name = "key",
-        description = "Creates keys for tenants and tokens for operators.",
+        description = "Creates and changes tenants' keys; creates tokens for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -19,6 +19,10 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "no command (expected: new)");
+        throw new ParameterException(
+                spec.commandLine(),
+                "no command (expected: one of "
+                        + String.join(", ", spec.subcommands().keySet())
+                        + ")");
     }
 }

@@ -4,6 +4,7 @@ import dev.portolan.gateway.log.Logging;
 import dev.portolan.gateway.program.CommandFailedException;
 import dev.portolan.gateway.program.ExitCode;
 import dev.portolan.gateway.program.SingleLine;
+import dev.portolan.gateway.remote.RemoteCommands;
 
 import picocli.CommandLine;
 
@@ -35,8 +36,11 @@ public final class Main {
         commands.addSubcommand(new ProveCommand(environment));
         commands.addSubcommand(new DiscoverCommand(environment));
         commands.addSubcommand(new SimulateCommand(environment));
-        commands.addSubcommand(
-                new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
+        CommandLine key =
+                new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand(environment));
+        RemoteCommands.addTo(key, environment, new Version());
+        commands.addSubcommand(key);
+        commands.addSubcommand(RemoteCommands.tenant(environment, new Version()));
         commands.addSubcommand(new RecordsCommand(environment));
         commands.addSubcommand(new DemoCommand());
         commands.addSubcommand(new UsageCommand(environment, InstantSource.system()));

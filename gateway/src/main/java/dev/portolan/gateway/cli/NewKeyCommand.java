@@ -1,13 +1,19 @@
 package dev.portolan.gateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.portolan.gateway.identity.NewKey;
 import dev.portolan.gateway.operators.AdminRole;
 import dev.portolan.gateway.program.ExitCode;
+import dev.portolan.gateway.remote.AdminOption;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +23,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
@@ -27,7 +34,8 @@ import java.util.concurrent.Callable;
         name = "new",
         description = {
             "Creates a tenant's key and prints it once, with the line for tenants.yaml;",
-            "or an operator's token, with the line for admin.tokens in portolan.yaml."
+            "or an operator's token, with the line for admin.tokens in portolan.yaml.",
+            "With --admin, the key is created in a running gateway, and valid at once."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -66,10 +74,48 @@ final class NewKeyCommand implements Callable<Integer> {
             description = "the first day on which it is no longer valid, such as 2027-01-01")
     private @Nullable LocalDate expires;
 
+    @Mixin private AdminOption admin;
+
     @Spec private CommandSpec spec;
+
+    private final Map<String, String> environment;
+
+    NewKeyCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     @Override
     public Integer call() {
+        return admin.isGiven() ? create() : print();
+    }
+
+    private int create() {
+        String tenant = holder.tenant;
+        if (tenant == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--admin creates keys of tenants only (expected: --tenant); tokens stand in"
+                            + " portolan.yaml");
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (id != null) {
+            body.put("id", id);
+        }
+        if (expires != null) {
+            body.put("expires", expires.toString());
+        }
+        JsonNode made =
+                admin.client(environment).createKey(tenant, body, spec.commandLine().getErr());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(made.path("key").asText());
+        out.println();
+        out.println(
+                "The key %s of tenant %s is shown only now, and valid at once."
+                        .formatted(made.path("id").asText(), tenant));
+        return ExitCode.OK;
+    }
+
+    private int print() {
         String today = LocalDate.now(ZoneOffset.UTC).toString();
         String tenant = holder.tenant;
         String keyId = id == null ? (tenant == null ? "token-" : "key-") + today : id;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -86,12 +87,17 @@ public final class Keyring {
     /** Returns all keys, in no particular order. */
     public List<ApiKey> keys() {
         List<ApiKey> keys = new ArrayList<>(size);
+        forEach(keys::add);
+        return keys;
+    }
+
+    /** Passes each key to {@code action}. */
+    public void forEach(Consumer<ApiKey> action) {
         for (ApiKey key : table) {
             if (key != null) {
-                keys.add(key);
+                action.accept(key);
             }
         }
-        return keys;
     }
 
     /** Returns the key with a hash, valid or expired. */

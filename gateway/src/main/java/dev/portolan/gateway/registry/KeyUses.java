@@ -35,9 +35,11 @@ final class KeyUses {
     }
 
     private void takeNotes() {
-        for (ApiKey key : live.current().tenants().keyring().keys()) {
-            key.takeUse().ifPresent(at -> add(new KeyName(key.tenant().id(), key.id()), at));
-        }
+        live.current().tenants().keyring().forEach(this::takeNote);
+    }
+
+    private void takeNote(ApiKey key) {
+        key.takeUse().ifPresent(at -> add(new KeyName(key.tenant().id(), key.id()), at));
     }
 
     private void add(KeyName key, Instant at) {

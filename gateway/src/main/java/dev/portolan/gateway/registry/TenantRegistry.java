@@ -130,7 +130,7 @@ public final class TenantRegistry implements AutoCloseable {
             }
             StoredTenants next =
                     (older ? StoredTenants.NONE : base).with(changes, contextInForce());
-            if (live.swap(base, next, changed)) {
+            if (live.swap(live.preview(base, next, changed))) {
                 version = changes.version();
             }
         }
@@ -206,8 +206,8 @@ public final class TenantRegistry implements AutoCloseable {
         StoredChanges changes = edit.changes(base.version() + 1);
         StoredTenants next = base.with(changes, contextInForce());
         TenantUnion before = live.current().tenants().union();
-        TenantUnion after = live.preview(next, changes.changed());
-        Optional<Refused> refused = misfit(edit.record(), before, after);
+        CurrentSnapshot.Preview after = live.preview(base, next, changes.changed());
+        Optional<Refused> refused = misfit(edit.record(), before, after.union());
         if (refused.isPresent()) {
             return Optional.of(refused.get());
         }
@@ -223,7 +223,7 @@ public final class TenantRegistry implements AutoCloseable {
         if (!written) {
             return Optional.empty();
         }
-        if (!live.swap(base, next, changes.changed())) {
+        if (!live.swap(after)) {
             refresh();
         }
         succeeded(live.stored().version());

@@ -100,32 +100,37 @@ public final class CurrentSnapshot {
     }
 
     /**
-     * Replaces the tenants of the store.
+     * The tenants that a change of the store would put in force.
      *
-     * @param base the tenants that {@code next} was made from
-     * @param changed the tenants that changed, or whose keys did
-     * @return whether that was done; false if {@code base} is not in force any more
+     * @param basis the snapshot that it would change
+     * @param base the tenants of the store that it would change
      */
-    public synchronized boolean swap(StoredTenants base, StoredTenants next, Set<String> changed) {
-        if (stored != base) {
-            return false;
-        }
-        TenantUnion union = preview(next, changed);
-        stored = next;
-        activate(current.withTenants(current.tenants().with(union)), union.all().byId());
-        return true;
+    public record Preview(Snapshot basis, StoredTenants base, TenantUnion union) {}
+
+    /**
+     * Returns what {@code next}, made from {@code base}, would put in force.
+     *
+     * @param changed the tenants that changed, or whose keys did
+     */
+    public Preview preview(StoredTenants base, StoredTenants next, Set<String> changed) {
+        Snapshot now = current;
+        Snapshot.Tenants tenants = now.tenants();
+        TenantUnion union = tenants.union().with(next, changed);
+        return new Preview(now, base, SuspendedTenants.proved(now.rules(), union, tenants.byId()));
     }
 
     /**
-     * Returns the tenants that {@code next}, made from the tenants of the store in force, would put
-     * in force.
+     * Puts a change of the store in force.
      *
-     * @param changed the tenants that changed, or whose keys did
+     * @return whether that was done; false if something else came in force meanwhile
      */
-    public TenantUnion preview(StoredTenants next, Set<String> changed) {
-        Snapshot now = current;
-        return SuspendedTenants.proved(
-                now.rules(), now.tenants().union().with(next, changed), now.tenants().byId());
+    public synchronized boolean swap(Preview preview) {
+        if (current != preview.basis() || stored != preview.base()) {
+            return false;
+        }
+        stored = preview.union().stored();
+        activate(current.withTenants(current.tenants().with(preview.union())));
+        return true;
     }
 
     /** Records the failure of a load; the snapshot in force remains. */
@@ -166,8 +171,11 @@ public final class CurrentSnapshot {
     private void activate(Snapshot next, Map<String, Tenant> proved) {
         Snapshot.Tenants joined = joined(next.tenants());
         TenantUnion union = SuspendedTenants.proved(next.rules(), joined.union(), proved);
-        Snapshot allowed = next.withTenants(joined.with(union));
-        SuspendedTenants.log(current.tenants().union(), union);
+        activate(next.withTenants(joined.with(union)));
+    }
+
+    private void activate(Snapshot allowed) {
+        SuspendedTenants.log(current.tenants().union(), allowed.tenants().union());
         for (Subscriber subscriber : subscribers) {
             subscriber.prepare(allowed);
         }

@@ -70,7 +70,7 @@ public record StoredTenants(
                 } else {
                     nextTenants.put(
                             changed.id(),
-                            held(reader, changed.id(), changed.version(), definition));
+                            held(reader, changed.id(), changed.version(), shared(definition)));
                 }
             }
         }
@@ -79,7 +79,10 @@ public record StoredTenants(
             nextRevoked = new HashMap<>(revoked);
             nextRevoked.putAll(changes.revoked());
         }
-        Keys next = changes.keys().isEmpty() ? new Keys(keys, rated) : with(changes.keys(), reader);
+        Keys next =
+                changes.keys().isEmpty()
+                        ? new Keys(keys, rated)
+                        : with(changes.keys(), reader, nextTenants);
         return new StoredTenants(
                 changes.version(), nextTenants, next.drafts(), nextRevoked, next.rated());
     }
@@ -93,8 +96,13 @@ public record StoredTenants(
                         held.dependsOnRates()
                                 ? held(reader, id, held.version(), held.definition())
                                 : held);
-        Keys next = rated.isEmpty() ? new Keys(keys, rated) : with(rated.values(), reader);
+        Keys next = rated.isEmpty() ? new Keys(keys, rated) : with(rated.values(), reader, read);
         return new StoredTenants(version, read, next.drafts(), revoked, next.rated());
+    }
+
+    /** Returns one text for all empty definitions, of which there are many. */
+    private static String shared(String definition) {
+        return definition.equals(StoredReader.EMPTY) ? StoredReader.EMPTY : definition;
     }
 
     private static Held held(StoredReader reader, String id, long version, String definition) {
@@ -108,7 +116,7 @@ public record StoredTenants(
 
     private record Keys(Map<String, List<KeyDraft>> drafts, Map<String, StoredKey> rated) {}
 
-    private Keys with(Iterable<StoredKey> changed, StoredReader reader) {
+    private Keys with(Iterable<StoredKey> changed, StoredReader reader, Map<String, Held> known) {
         Map<String, Set<String>> ids = new HashMap<>();
         Map<String, List<KeyDraft>> added = new HashMap<>();
         Map<String, StoredKey> nextRated = new HashMap<>(rated);
@@ -139,7 +147,9 @@ public record StoredTenants(
                     if (left.isEmpty()) {
                         next.remove(tenant);
                     } else {
-                        next.put(tenant, List.copyOf(left));
+                        Held held = known.get(tenant);
+                        String id = held == null ? tenant : held.draft().id();
+                        next.put(id, List.copyOf(left));
                     }
                 });
         return new Keys(next, nextRated);

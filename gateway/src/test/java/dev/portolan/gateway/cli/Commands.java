@@ -10,10 +10,15 @@ import java.util.Map;
 record Commands(int exit, String out, String err) {
 
     static Commands run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    /** Runs a command with environment variables. */
+    static Commands run(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commands =
-                Main.commands(Map.of())
+                Main.commands(environment)
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .setColorScheme(
