@@ -304,7 +304,7 @@ final class RecordsCommand implements Callable<Integer> {
 
     private void requireEmpty(Path out) {
         try (Stream<Path> files = Files.isDirectory(out) ? Files.list(out) : Stream.empty()) {
-            if (Files.exists(out) && !Files.isDirectory(out) || files.findAny().isPresent()) {
+            if ((Files.exists(out) && !Files.isDirectory(out)) || files.findAny().isPresent()) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "--out is %s (expected: a new or empty folder)".formatted(out));

@@ -28,8 +28,7 @@ final class StoreReading {
         } catch (UncheckedIOException e) {
             throw new CommandFailedException(
                     ExitCode.FINDINGS,
-                    "a file cannot be written: "
-                            + SingleLine.oneLine(String.valueOf(e.getCause().getMessage())),
+                    "a file cannot be written: " + SingleLine.oneLine(e.getMessage()),
                     "correct the path, its permissions, or the disk");
         }
     }

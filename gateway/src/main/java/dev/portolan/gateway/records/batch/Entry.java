@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant it belongs to; null if none
  * @param content the text that the link's digest is of, in canonical JSON and UTF-8
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record Entry(
         Link link, EntryKind kind, long recordedAt, @Nullable String tenant, byte[] content) {
     /** Its number in the chain. */

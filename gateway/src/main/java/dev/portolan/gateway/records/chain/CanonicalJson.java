@@ -194,11 +194,11 @@ public final class CanonicalJson {
                 put((byte) (0xe0 | point >> 12));
             } else {
                 put((byte) (0xf0 | point >> 18));
-                put((byte) (0x80 | point >> 12 & 0x3f));
+                put((byte) (0x80 | (point >> 12 & 0x3f)));
             }
-            put((byte) (0x80 | point >> 6 & 0x3f));
+            put((byte) (0x80 | (point >> 6 & 0x3f)));
         }
-        put((byte) (0x80 | point & 0x3f));
+        put((byte) (0x80 | (point & 0x3f)));
         return Character.charCount(point) - 1;
     }
 

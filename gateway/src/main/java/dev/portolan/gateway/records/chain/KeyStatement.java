@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param time when it was made
  * @param signature over {@link #payload}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record KeyStatement(
         String chain,
         PublicSigningKey key,

@@ -10,6 +10,7 @@ import java.util.Base64;
  * @param scope the code of the tenant, see {@link ScopeKey}
  * @param content the digest of the entry's content
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record Link(String chain, long sequence, byte[] scope, Hash content) {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 

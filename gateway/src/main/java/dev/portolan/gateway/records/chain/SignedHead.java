@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param key the fingerprint of the key that signed
  * @param signature over {@link #payload}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record SignedHead(
         String chain, long sequence, Hash hash, Instant time, String key, byte[] signature) {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();

@@ -115,6 +115,7 @@ public final class BegunText {
     }
 
     /** The receipt of a request whose process was killed, and the tenant. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record Recovered(@Nullable String tenant, byte[] content) {}
 
     private static void tokens(List<String> end, CanonicalJson json) {

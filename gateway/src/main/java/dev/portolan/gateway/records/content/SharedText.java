@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param hash its digest
  * @param text the text, in UTF-8
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record SharedText(Hash hash, byte[] text) {
     /** Returns the text with its digest. */
     public static SharedText of(byte[] text) {

@@ -12,8 +12,8 @@ final class NamedTexts {
     private NamedTexts() {}
 
     /**
-     * Returns the digests in a content or a context: {@code context}, {@code policies[].text} and
-     * {@code files[].text}.
+     * Returns the digests in an entry's content, or in another such text: its context, and the
+     * texts of its policies and files.
      */
     static List<Hash> in(JsonNode content) {
         List<Hash> named = new ArrayList<>();

@@ -62,6 +62,7 @@ public final class NodeFolder implements AutoCloseable {
      * @param scopes the secret that its scopes are derived from
      * @param keys the statements of its keys, the current one last
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record Chain(String id, byte[] scopes, List<KeyStatement> keys) {
         public Chain {
             keys = List.copyOf(keys);

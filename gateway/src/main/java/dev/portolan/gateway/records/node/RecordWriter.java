@@ -86,15 +86,16 @@ final class RecordWriter implements AuditLog, AutoCloseable {
     void configuration(PolicyTexts texts, String previous) {
         contexts.announce(texts);
         Instant now = clock.instant();
-        operation(
-                () -> {
-                    texts.files().values().forEach(builder::add);
-                    builder.add(
-                            EntryKind.CONFIGURATION,
-                            null,
-                            OperatorContent.configuration(node, texts, previous, now),
-                            now);
-                });
+        var _ =
+                operation(
+                        () -> {
+                            texts.files().values().forEach(builder::add);
+                            builder.add(
+                                    EntryKind.CONFIGURATION,
+                                    null,
+                                    OperatorContent.configuration(node, texts, previous, now),
+                                    now);
+                        });
     }
 
     @Override

@@ -106,6 +106,7 @@ public final class Journal implements AutoCloseable {
      *
      * @param slots the largest number of requests in it
      */
+    @SuppressWarnings("MustBeClosedChecker") // the journal closes it
     public static Journal create(Path path, int slots) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(

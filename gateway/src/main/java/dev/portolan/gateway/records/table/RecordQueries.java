@@ -68,10 +68,12 @@ public final class RecordQueries {
      * @param scopes the secret that its scopes are derived from
      * @param sequence its last entry
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record StoredChain(
             long number, String chain, String node, byte[] scopes, long sequence) {}
 
     /** An entry in the store. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record StoredEntry(
             long sequence, @Nullable String tenant, byte[] scope, String content) {}
 

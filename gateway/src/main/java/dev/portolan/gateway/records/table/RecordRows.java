@@ -76,6 +76,7 @@ public final class RecordRows {
      * @param scopes the secret that its scopes are derived from
      * @param startedAt when it began, in milliseconds
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     public record Chain(String id, String node, byte[] scopes, long startedAt) {}
 
     /**

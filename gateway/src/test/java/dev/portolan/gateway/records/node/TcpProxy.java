@@ -64,7 +64,7 @@ final class TcpProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> copy(caller, upstream));
                 Thread.ofVirtual().start(() -> copy(upstream, caller));
             } catch (IOException e) {
-                continue;
+                cut |= server.isClosed();
             }
         }
     }
