@@ -27,20 +27,19 @@ public final class FingerprintReader {
     private static final int MAX_MEMBERS = 50_000;
 
     /**
-     * Members that change no answer. The model is a separate part of the key, and streaming changes
-     * only the form of an answer; the others identify the caller, label the request in the
-     * provider's records, or hint at a cached prompt.
+     * Members that change no answer, unless the answer repeats them: they identify the caller,
+     * label the request in the provider's records, or hint at a cached prompt.
      */
     private static final List<String> IGNORED_MEMBERS =
             List.of(
-                    "model",
-                    "stream",
-                    "stream_options",
                     "user",
                     "safety_identifier",
                     "metadata",
                     "prompt_cache_key",
                     "prompt_cache_retention");
+
+    /** Members that change only the form of an answer, or are a part of the key of their own. */
+    private static final List<String> FORM_MEMBERS = List.of("model", "stream", "stream_options");
 
     private static final byte END = (byte) 0xFF;
 
@@ -50,6 +49,7 @@ public final class FingerprintReader {
     private int to;
     private int members;
     private boolean shareable;
+    private boolean labelsCount;
 
     /**
      * Returns the fingerprint of {@code body}; empty if its answer must not be shared. That is so
@@ -57,6 +57,16 @@ public final class FingerprintReader {
      * request sets {@code store}, since a shared answer would not be stored again.
      */
     public Optional<Fingerprint> read(Slice body) {
+        return read(body, false);
+    }
+
+    /**
+     * Returns the same for a protocol whose answers may repeat the labels of their requests.
+     *
+     * @param repeated whether they do, so that labels count as well
+     */
+    public Optional<Fingerprint> read(Slice body, boolean repeated) {
+        labelsCount = repeated;
         bytes = body.array();
         to = body.to();
         members = 0;
@@ -95,7 +105,11 @@ public final class FingerprintReader {
     }
 
     private boolean isIgnored() {
-        for (String name : IGNORED_MEMBERS) {
+        return isOneOf(FORM_MEMBERS) || (!labelsCount && isOneOf(IGNORED_MEMBERS));
+    }
+
+    private boolean isOneOf(List<String> names) {
+        for (String name : names) {
             if (cursor.named(name)) {
                 return true;
             }

@@ -17,8 +17,10 @@ import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.policy.model.Decision;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.http.HttpHeaders;
@@ -52,9 +54,7 @@ final class CachedFlow {
                         writer.exchange().request().headers().getAll(HttpHeaders.CACHE_CONTROL));
         boolean reusable = planned.call().operation().kind().answer() != Operation.Answer.MEDIA;
         Optional<Fingerprint> body =
-                reusable && directives.stores()
-                        ? fingerprints.read(planned.call().body())
-                        : Optional.empty();
+                reusable && directives.stores() ? fingerprint(planned.call()) : Optional.empty();
         if (body.isEmpty()) {
             return false;
         }
@@ -72,6 +72,11 @@ final class CachedFlow {
             callAlone(lookup, CacheStatus.BYPASS);
         }
         return true;
+    }
+
+    private Optional<Fingerprint> fingerprint(Call call) {
+        boolean repeated = CallerProtocol.of(call.operation()).repeatsSettings();
+        return fingerprints.read(call.body(), repeated);
     }
 
     private void find(Lookup lookup) {

@@ -93,4 +93,18 @@ final class FingerprintTest {
     private Optional<Fingerprint> of(String body) {
         return reader.read(Slice.of(body.getBytes(StandardCharsets.UTF_8)));
     }
+
+    @Test
+    void labels_ofAnAnswerThatRepeatsThem_makeADifference() {
+        Slice one = slice("{\"input\":\"q\",\"user\":\"a\",\"stream\":true}");
+        Slice two = slice("{\"input\":\"q\",\"user\":\"b\",\"stream\":false}");
+        Slice again = slice("{\"input\":\"q\",\"user\":\"a\"}");
+        assertThat(reader.read(one)).isEqualTo(reader.read(two));
+        assertThat(reader.read(one, true)).isEqualTo(reader.read(again, true)).isPresent();
+        assertThat(reader.read(one, true)).isNotEqualTo(reader.read(two, true));
+    }
+
+    private static Slice slice(String body) {
+        return Slice.of(body.getBytes(StandardCharsets.UTF_8));
+    }
 }

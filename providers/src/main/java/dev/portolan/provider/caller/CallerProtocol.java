@@ -118,6 +118,14 @@ public sealed interface CallerProtocol
      */
     boolean identifiesUserInMetadata();
 
+    /**
+     * Returns whether an answer repeats the settings and labels of its request, so that requests
+     * with others can't have the same answer.
+     */
+    default boolean repeatsSettings() {
+        return false;
+    }
+
     /** Returns whether members that are not translated can reach a target of a protocol. */
     boolean passesMembersTo(TargetProtocol target);
 

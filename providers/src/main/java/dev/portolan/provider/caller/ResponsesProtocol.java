@@ -43,6 +43,11 @@ public final class ResponsesProtocol implements CallerProtocol {
     }
 
     @Override
+    public boolean repeatsSettings() {
+        return true;
+    }
+
+    @Override
     public boolean passesMembersTo(TargetProtocol target) {
         return switch (target) {
             case OPENAI, CONVERSE, GEMINI -> true;
