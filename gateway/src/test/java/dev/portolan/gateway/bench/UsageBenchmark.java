@@ -11,6 +11,7 @@ import dev.portolan.gateway.usage.UsageRows;
 import dev.portolan.gateway.usage.UsageSeries;
 import dev.portolan.gateway.usage.UsageSums;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -53,16 +55,17 @@ public class UsageBenchmark {
 
     /** What the report is grouped by. */
     @Param({"tenant,model,day", "tenant,model", "hour,provider", "key,deployment,day"})
-    public String by;
+    public String by = "";
 
-    private Path folder;
-    private Store store;
+    private Path folder = Path.of("");
+    private @Nullable Store store;
 
     /** Adds the month's usage, an hour at a time. */
     @Setup(Level.Trial)
     public void add() throws IOException, StoreException {
         folder = Files.createTempDirectory("portolan-usage");
-        store = TestingStores.open(TestingStores.sqlite(folder.resolve("portolan.db")));
+        Store opened = TestingStores.open(TestingStores.sqlite(folder.resolve("portolan.db")));
+        store = opened;
         Random random = new Random(1);
         List<UsageSeries> series = new ArrayList<>();
         for (int i = 0; i < SERIES; i++) {
@@ -86,7 +89,7 @@ public class UsageBenchmark {
                         new UsageSums(1, 1, 1, 1_000, 0, 0, 200, 0, random.nextInt(1 << 20));
                 batch.add(at, series.get(random.nextInt(SERIES)), sums);
             }
-            store.write(
+            opened.write(
                     connection -> {
                         UsageRows.add(connection, batch);
                         return batch;
@@ -97,7 +100,7 @@ public class UsageBenchmark {
     /** Deletes the store. */
     @TearDown(Level.Trial)
     public void delete() throws IOException {
-        store.close();
+        Objects.requireNonNull(store).close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -109,6 +112,7 @@ public class UsageBenchmark {
     @Benchmark
     public UsageReport report() throws StoreException, UsageQuery.UnusableException {
         UsageQuery query = UsageQuery.parse(Map.of("by", by)::get, NOW);
-        return store.read(connection -> UsageReports.read(connection, query));
+        return Objects.requireNonNull(store)
+                .read(connection -> UsageReports.read(connection, query));
     }
 }
