@@ -2,6 +2,9 @@ package dev.portolan.gateway.limits;
 
 /** The holder of a limit. */
 public sealed interface Scope {
+    /** Names may contain {@code /}, but not this. */
+    char BETWEEN = '|';
+
     /** Returns the id of the tenant. */
     String tenant();
 
@@ -20,7 +23,7 @@ public sealed interface Scope {
     record Key(String tenant, String key) implements Scope {
         @Override
         public String id() {
-            return "key/" + tenant + "/" + key;
+            return "key/" + tenant + BETWEEN + key;
         }
     }
 
@@ -32,7 +35,7 @@ public sealed interface Scope {
     record TenantModel(String tenant, String model) implements Scope {
         @Override
         public String id() {
-            return "model/" + tenant + "/" + model;
+            return "model/" + tenant + BETWEEN + model;
         }
     }
 }

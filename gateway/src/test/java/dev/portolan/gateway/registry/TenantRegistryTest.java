@@ -186,7 +186,7 @@ final class TenantRegistryTest {
         assertThat(known.keyId()).isEqualTo("key-2026-11-23");
         assertThat(replica.live.current().tenants().limits().of("bank", known.keyId()).always())
                 .extracting(Counter::id)
-                .containsExactly("key/bank/key-2026-11-23|requests", "tenant/bank|requests");
+                .containsExactly("key/bank|key-2026-11-23|requests", "tenant/bank|requests");
         assertThat(TestingReplica.answer(replica.newKey("bank", "")).path("id").asText())
                 .isEqualTo("key-2026-11-23-2");
     }
