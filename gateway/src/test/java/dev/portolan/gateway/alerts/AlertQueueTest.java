@@ -50,9 +50,9 @@ final class AlertQueueTest {
         assertThat(outcome()).isEqualTo(Outcome.DELIVERED);
         assertThat(sender.sent).hasSize(4);
         assertThat(pauses).hasSize(3);
-        assertThat(pauses.get(0)).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_500));
-        assertThat(pauses.get(1)).isBetween(Duration.ofMillis(2_000), Duration.ofMillis(3_000));
-        assertThat(pauses.get(2)).isBetween(Duration.ofMillis(4_000), Duration.ofMillis(6_000));
+        assertThat(pauses.get(0)).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1_500));
+        assertThat(pauses.get(1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(3));
+        assertThat(pauses.get(2)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
     }
 
     @Test

@@ -106,9 +106,11 @@ final class GovernanceMetricsTest {
     @Test
     void limitsAndBudgets_ofTenants_areShownWithWhatIsLeft() {
         tenant(
-                "limits: {requests: 100/day, tokens: 1000/day, concurrent: 5}\n"
-                        + "    modelLimits: {m: {requests: 50/day}}\n"
-                        + "    budgets: [{amount: 5, currency: EUR, per: month}]");
+                """
+                limits: {requests: 100/day, tokens: 1000/day, concurrent: 5}
+                    modelLimits: {m: {requests: 50/day}}
+                    budgets: [{amount: 5, currency: EUR, per: month}]\
+                """);
         assertThat(gateway.post(CHAT, HELLO).statusCode()).isEqualTo(200);
         gateway.awaitReceipts(1);
 
@@ -121,13 +123,13 @@ final class GovernanceMetricsTest {
                 .contains("portolan_limit_left{limit=\"tokens\",model=\"\",tenant=\"acme\"}")
                 .contains(
                         "portolan_budget_used{currency=\"EUR\",period=\"month\",tenant=\"acme\"}"
-                            + " 1.0")
+                                + " 1.0")
                 .contains(
                         "portolan_budget_reserved{currency=\"EUR\",period=\"month\",tenant=\"acme\"}"
                             + " 0.0")
                 .contains(
                         "portolan_budget_left{currency=\"EUR\",period=\"month\",tenant=\"acme\"}"
-                            + " 4.0")
+                                + " 4.0")
                 .contains("portolan_reservations 0.0")
                 .contains("portolan_limits_hidden 0.0")
                 .contains("portolan_decision_seconds_count{step=\"identity\"} 1")

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** Units that providers charge for. */
 final class ListPriceTest {
-    private static final long MOST = 1_000_000;
+    static final long MOST = 1_000_000;
 
     /** A usage in which each unit counts another power of two. */
     private static final Usage EACH_ONCE =
@@ -123,8 +123,8 @@ final class ListPriceTest {
         CostCeiling ceiling = CostCeiling.of(price, 1);
         double most =
                 ceiling.of(
-                        usage.promptTokens(),
-                        usage.output(),
+                        (double) usage.promptTokens(),
+                        (double) usage.output(),
                         true,
                         (int) images,
                         ChargedUnits.NONE);
