@@ -304,7 +304,7 @@ public final class FormUpload implements StreamedBody {
     }
 
     private void drained(HttpClientRequest upstream) {
-        if (target == upstream && state == State.STREAMING) {
+        if (upstream.equals(target) && state == State.STREAMING) {
             graceEndsAt = memory.watchdog().now() + limits.graceNanos() - elapsed();
             next(upstream);
         }
@@ -322,7 +322,7 @@ public final class FormUpload implements StreamedBody {
 
     @Override
     public void detach(HttpClientRequest request) {
-        if (target != request) {
+        if (!request.equals(target)) {
             return;
         }
         target = null;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** OpenAI's own client for Java, for what is no chat. */
@@ -108,6 +109,7 @@ final class OpenAiJavaOperationsTest {
                         });
     }
 
+    @SuppressWarnings("deprecation") // clients still send it
     @Test
     void translation_ofAFile_isRead() {
         var answer =
@@ -133,7 +135,8 @@ final class OpenAiJavaOperationsTest {
                                         .voice(SpeechCreateParams.Voice.UnionMember1.ALLOY)
                                         .build())) {
             assertThat(answer.headers().values("content-type")).containsExactly("audio/mpeg");
-            assertThat(new String(answer.body().readAllBytes())).isEqualTo("ID3-sound");
+            assertThat(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("ID3-sound");
         }
     }
 

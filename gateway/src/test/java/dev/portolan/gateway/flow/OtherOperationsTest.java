@@ -26,40 +26,6 @@ final class OtherOperationsTest {
     private static final String RERANK =
             "{\"model\":\"%s\",\"query\":\"port\",\"documents\":[\"a port\",\"a"
                     + " field\"],\"top_n\":1}";
-    private static final String CATALOG =
-            """
-            endpoints:
-              - id: paris
-                provider: vllm
-                url: %1$s/v1
-                location: {country: FR}
-                operator: {name: Acme, country: FR}
-                models:
-                  - {model: ranker, upstream: up/ranker, supports: [rerank]}
-                  - {model: m, upstream: up/chat, supports: [chat]}
-              - id: lyon
-                provider: tei
-                url: %1$s/tei
-                location: {country: FR}
-                operator: {name: Acme, country: FR}
-                models: [{model: tei-ranker, upstream: up/tei}]
-              - id: virginia
-                provider: vllm
-                url: %1$s/v1
-                location: {country: US}
-                operator: {name: Acme, country: US}
-                models: [{model: american, upstream: up/american, supports: [rerank]}]
-              - id: mistral
-                provider: mistral
-                url: %1$s/mistral/v1
-                operator: {name: Mistral, country: FR}
-                attest: {processing: [FR], storage: [FR], retention: none, by: test, at: 2026-11-01, expires: 2099-01-01}
-                credentials: {type: api-key, key: secret-of-the-gateway}
-                models:
-                  - {model: guard, upstream: mistral-moderation-latest, supports: [moderations]}
-                  - {model: reader, upstream: mistral-ocr-latest, supports: [ocr]}
-                  - {model: speaker, upstream: voxtral-mini-tts, supports: [speech]}
-            """;
     private static final String POLICIES =
             """
             policies:
@@ -76,9 +42,44 @@ final class OtherOperationsTest {
     void start() {
         server = ScriptedServer.open(OtherOperationsTest::answer);
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        gateway =
-                TestingGateway.start(
-                        CATALOG.formatted("http://127.0.0.1:" + server.port()), POLICIES);
+        gateway = TestingGateway.start(catalog("http://127.0.0.1:" + server.port()), POLICIES);
+    }
+
+    private static String catalog(String address) {
+        return """
+        endpoints:
+          - id: paris
+            provider: vllm
+            url: %1$s/v1
+            location: {country: FR}
+            operator: {name: Acme, country: FR}
+            models:
+              - {model: ranker, upstream: up/ranker, supports: [rerank]}
+              - {model: m, upstream: up/chat, supports: [chat]}
+          - id: lyon
+            provider: tei
+            url: %1$s/tei
+            location: {country: FR}
+            operator: {name: Acme, country: FR}
+            models: [{model: tei-ranker, upstream: up/tei}]
+          - id: virginia
+            provider: vllm
+            url: %1$s/v1
+            location: {country: US}
+            operator: {name: Acme, country: US}
+            models: [{model: american, upstream: up/american, supports: [rerank]}]
+          - id: mistral
+            provider: mistral
+            url: %1$s/mistral/v1
+            operator: {name: Mistral, country: FR}
+            attest: {processing: [FR], storage: [FR], retention: none, by: test, at: 2026-11-01, expires: 2099-01-01}
+            credentials: {type: api-key, key: secret-of-the-gateway}
+            models:
+              - {model: guard, upstream: mistral-moderation-latest, supports: [moderations]}
+              - {model: reader, upstream: mistral-ocr-latest, supports: [ocr]}
+              - {model: speaker, upstream: voxtral-mini-tts, supports: [speech]}
+        """
+                .formatted(address);
     }
 
     @AfterAll

@@ -105,12 +105,14 @@ final class UploadTest {
     }
 
     private String send(String form, String type) {
-        byte[] body = form.getBytes(StandardCharsets.ISO_8859_1);
+        return exchange(head(form.length(), type), form);
+    }
+
+    private String exchange(String head, String form) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
-            out.write(head(body.length, type).getBytes(StandardCharsets.ISO_8859_1));
-            out.write(body);
+            out.write((head + form).getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
@@ -131,6 +133,17 @@ final class UploadTest {
                                         .contains("name=\"language\"\r\n\r\nfr\r\n")
                                         .contains("filename=\"a.wav\"\r\n")
                                         .contains("\r\n\r\nRIFF\r\n--b0--"));
+    }
+
+    @Test
+    void form_atAzuresPath_isForTheDeploymentThatThePathNames() {
+        String form = file("RIFF") + END;
+        String request =
+                head(form.length(), "multipart/form-data; boundary=b0")
+                        .replace(
+                                "/v1/audio/transcriptions",
+                                "/openai/deployments/m/audio/transcriptions?api-version=2024-10-21");
+        assertThat(exchange(request, form)).startsWith("HTTP/1.1 200").contains("\"hi\"");
     }
 
     @Test

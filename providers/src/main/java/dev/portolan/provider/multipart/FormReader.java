@@ -42,7 +42,7 @@ public final class FormReader {
     private final byte[] delimiter;
     private byte[] kept = new byte[0];
     private State state = State.BEFORE_FIRST;
-    private PartHead head = new PartHead("", false, -1, new byte[0]);
+    private PartHead head = new PartHead("", false, -1, "");
     private long size;
     private int parts;
     private @Nullable FormFault fault;
@@ -161,7 +161,7 @@ public final class FormReader {
         size = 0;
         state = read.file() ? State.FILE : State.FIELD;
         if (read.file()) {
-            fault = listener.fileBegins(read.name(), read.lines());
+            fault = listener.fileBegins(read.name(), read.lines().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -177,7 +177,7 @@ public final class FormReader {
         if (end < 0) {
             return at;
         }
-        size = end - at;
+        size = (long) end - at;
         value(all, at, end);
         return end(end);
     }
@@ -199,7 +199,7 @@ public final class FormReader {
         int end = indexOf(all, at, delimiter);
         int to = end < 0 ? Math.max(at, all.length - delimiter.length + 1) : end;
         if (to > at) {
-            size += to - at;
+            size += (long) to - at;
             listener.fileBytes(all, at, to);
         }
         if (end < 0) {

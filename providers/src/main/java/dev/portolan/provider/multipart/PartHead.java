@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param length the size that the part announces in bytes; -1 if it announces none
  * @param lines the header lines that are passed on with a file, each with its line end
  */
-record PartHead(String name, boolean file, long length, byte[] lines) {
+record PartHead(String name, boolean file, long length, String lines) {
     private static final Pattern NAME = parameter("name");
     private static final Pattern FILE_NAME = Pattern.compile("(?i);\\s*filename\\*?\\s*=");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,64}(?:\\[])?");
@@ -99,7 +99,7 @@ record PartHead(String name, boolean file, long length, byte[] lines) {
                         name,
                         FILES.contains(name) || FILE_NAME.matcher(disposition).find(),
                         length.isEmpty() ? -1 : Long.parseLong(length),
-                        passed.getBytes(StandardCharsets.UTF_8)));
+                        passed));
     }
 
     private static Reading bad(String message) {
