@@ -86,7 +86,7 @@ final class TenantRoutes {
     private static ApiCall apiCall(AdminCall call) {
         return new ApiCall(
                 call.caller().id(),
-                call.body(),
+                call.request().body(),
                 call.request().header("if-match"),
                 call.request().query());
     }

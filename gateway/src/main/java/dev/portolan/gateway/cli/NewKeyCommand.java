@@ -43,7 +43,7 @@ final class NewKeyCommand implements Callable<Integer> {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}";
 
     @ArgGroup(multiplicity = "1")
-    private Holder holder;
+    private Holder holder = new Holder();
 
     /** Who is to use the key. */
     private static final class Holder {

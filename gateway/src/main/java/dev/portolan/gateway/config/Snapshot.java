@@ -129,6 +129,7 @@ public record Snapshot(
         }
 
         /** Returns whether both have the same tenants with the same keys and limits. */
+        @SuppressWarnings("ReferenceEquality") // cheap, and an equal other one changes nothing
         public boolean isSameAs(Tenants other) {
             return union == other.union
                     || (byId().equals(other.byId())

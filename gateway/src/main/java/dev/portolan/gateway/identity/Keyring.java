@@ -51,23 +51,33 @@ public final class Keyring {
     }
 
     /** A table with {@code size} keys, which are found within {@code probes} slots. */
-    private record Table(@Nullable ApiKey[] slots, int probes, int size) {}
+    private static final class Table {
+        private final @Nullable ApiKey[] slots;
+        private final int probes;
+        private final int size;
+
+        private Table(@Nullable ApiKey[] slots, int probes, int size) {
+            this.slots = slots;
+            this.probes = probes;
+            this.size = size;
+        }
+    }
 
     private Keyring(
             Table start,
             Collection<ApiKey> added,
             InstantSource clock,
             BiPredicate<KeyHash, byte[]> equal) {
-        this.table = start.slots();
+        this.table = start.slots;
         this.mask = table.length - 1;
         this.clock = clock;
         this.equal = equal;
-        int longest = start.probes();
+        int longest = start.probes;
         for (ApiKey key : added) {
             longest = Math.max(longest, insert(key));
         }
         this.probes = longest;
-        this.size = start.size() + added.size();
+        this.size = start.size + added.size();
     }
 
     private static int capacity(int keys) {

@@ -81,7 +81,7 @@ public final class JsonDocument {
         boolean duplicate = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
         return duplicate
                 ? "the body has the same key twice%s; keep one of the two".formatted(at)
-                : ("the body is not JSON of at most %d levels and %,d values%s; correct it there")
+                : "the body is not JSON of at most %d levels and %,d values%s; correct it there"
                         .formatted(MAX_DEPTH, MAX_VALUES, at);
     }
 

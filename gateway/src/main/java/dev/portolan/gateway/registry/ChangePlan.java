@@ -37,7 +37,7 @@ public interface ChangePlan {
      * @param rows the tenants and keys as they are to be
      * @param answer what the operator is answered; null for nothing
      */
-    record Edit(Record record, Rows rows, @Nullable ObjectNode answer) implements Planned {
+    record Edit(ChangeRecord record, Rows rows, @Nullable ObjectNode answer) implements Planned {
         StoredChanges changes(long version) {
             return new StoredChanges(
                     version,
@@ -69,7 +69,7 @@ public interface ChangePlan {
      * @param tenant the id of the tenant whose definition is written; null if none is
      * @param created whether something is created
      */
-    record Record(
+    record ChangeRecord(
             String action,
             String subject,
             @Nullable String tenant,

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.gateway.identity.ApiKey;
 import dev.portolan.gateway.identity.KeyHash;
 import dev.portolan.gateway.identity.NewKey;
+import dev.portolan.gateway.registry.ChangePlan.ChangeRecord;
 import dev.portolan.gateway.registry.ChangePlan.Edit;
 import dev.portolan.gateway.registry.ChangePlan.Planned;
-import dev.portolan.gateway.registry.ChangePlan.Record;
 import dev.portolan.gateway.registry.ChangePlan.Rows;
 import dev.portolan.gateway.registry.Refused.Why;
 import dev.portolan.gateway.reload.CurrentSnapshot;
@@ -87,7 +87,8 @@ public final class KeyChanges {
             return reading.error().isPresent()
                     ? Refused.invalid(reading.findings())
                     : new Edit(
-                            new Record("key.update", subject(changed), null, false, before, after),
+                            new ChangeRecord(
+                                    "key.update", subject(changed), null, false, before, after),
                             Rows.of(changed),
                             answer(changed, null));
         };
@@ -143,7 +144,7 @@ public final class KeyChanges {
             after.put("previousValidUntil", previous.until().toString());
         }
         return new Edit(
-                new Record("key.rotate", subject(key), null, false, null, after),
+                new ChangeRecord("key.rotate", subject(key), null, false, null, after),
                 Rows.of(rotated),
                 answer);
     }
@@ -178,7 +179,7 @@ public final class KeyChanges {
         RevokedKey revoked = new RevokedKey(key.tenant().id(), key.id(), now());
         ObjectNode answer = revoked(revoked.tenant(), revoked.key(), revoked.at());
         return new Edit(
-                new Record(
+                new ChangeRecord(
                         "key.revoke",
                         revoked.tenant() + "/" + revoked.key(),
                         null,
@@ -194,7 +195,7 @@ public final class KeyChanges {
         StoredKey.Life life = new StoredKey.Life(key.life().created(), at, false);
         ObjectNode answer = revoked(key.tenant(), key.id(), at);
         return new Edit(
-                new Record("key.revoke", subject(key), null, false, null, answer),
+                new ChangeRecord("key.revoke", subject(key), null, false, null, answer),
                 Rows.of(key.with(life)),
                 answer);
     }
@@ -210,7 +211,7 @@ public final class KeyChanges {
             return changed.isPresent()
                     ? changed.get()
                     : new Edit(
-                            new Record(
+                            new ChangeRecord(
                                     "key.delete",
                                     subject(key.get()),
                                     null,

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.gateway.identity.KeyHash;
 import dev.portolan.gateway.identity.NewKey;
 import dev.portolan.gateway.reading.ConfigNames;
+import dev.portolan.gateway.registry.ChangePlan.ChangeRecord;
 import dev.portolan.gateway.registry.ChangePlan.Edit;
 import dev.portolan.gateway.registry.ChangePlan.Planned;
-import dev.portolan.gateway.registry.ChangePlan.Record;
 import dev.portolan.gateway.registry.ChangePlan.Rows;
 import dev.portolan.gateway.registry.Refused.Why;
 import dev.portolan.gateway.reload.CurrentSnapshot;
@@ -103,7 +103,8 @@ final class KeyCreation {
             return Refused.invalid(reading.findings());
         }
         return new Edit(
-                new Record("key.create", KeyChanges.subject(key), null, true, null, definition),
+                new ChangeRecord(
+                        "key.create", KeyChanges.subject(key), null, true, null, definition),
                 Rows.of(key),
                 KeyChanges.answer(key, made));
     }

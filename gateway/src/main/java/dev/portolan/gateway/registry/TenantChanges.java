@@ -3,9 +3,9 @@ package dev.portolan.gateway.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.gateway.reading.ConfigNames;
+import dev.portolan.gateway.registry.ChangePlan.ChangeRecord;
 import dev.portolan.gateway.registry.ChangePlan.Edit;
 import dev.portolan.gateway.registry.ChangePlan.Planned;
-import dev.portolan.gateway.registry.ChangePlan.Record;
 import dev.portolan.gateway.registry.ChangePlan.Rows;
 import dev.portolan.gateway.registry.Refused.Why;
 import dev.portolan.gateway.reload.CurrentSnapshot;
@@ -127,7 +127,7 @@ public final class TenantChanges {
         List<StoredKey> keys = store.keys(id).stream().map(KeyChanges::deleted).toList();
         ObjectNode before = Definitions.stored(held.definition());
         return new Edit(
-                new Record("tenant.delete", id, null, false, before, null),
+                new ChangeRecord("tenant.delete", id, null, false, before, null),
                 Rows.of(new StoredTenant(id, 0, null), keys),
                 null);
     }
@@ -160,7 +160,7 @@ public final class TenantChanges {
         ObjectNode before = held == null ? null : Definitions.stored(held.definition());
         String action = held == null ? "tenant.create" : "tenant.update";
         return new Edit(
-                new Record(action, id, id, held == null, before, definition),
+                new ChangeRecord(action, id, id, held == null, before, definition),
                 Rows.of(new StoredTenant(id, 0, written), List.of()),
                 null);
     }

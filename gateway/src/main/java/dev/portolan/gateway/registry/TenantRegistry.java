@@ -3,8 +3,8 @@ package dev.portolan.gateway.registry;
 import dev.portolan.gateway.audit.AuditEntry;
 import dev.portolan.gateway.audit.AuditFailedException;
 import dev.portolan.gateway.audit.AuditLog;
+import dev.portolan.gateway.registry.ChangePlan.ChangeRecord;
 import dev.portolan.gateway.registry.ChangePlan.Edit;
-import dev.portolan.gateway.registry.ChangePlan.Record;
 import dev.portolan.gateway.registry.Refused.Why;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.tenants.StoredChanges;
@@ -232,7 +232,8 @@ public final class TenantRegistry implements AutoCloseable {
     }
 
     /** Refuses a change that would suspend the tenant itself or one below it. */
-    private static Optional<Refused> misfit(Record record, TenantUnion before, TenantUnion after) {
+    private static Optional<Refused> misfit(
+            ChangeRecord record, TenantUnion before, TenantUnion after) {
         @Nullable String own = record.tenant();
         @Nullable Suspension suspension = own == null ? null : after.suspended().get(own);
         if (suspension != null) {
@@ -264,7 +265,7 @@ public final class TenantRegistry implements AutoCloseable {
         return Refused.invalid(why.key().isEmpty() ? "" : "/" + why.key(), why.message());
     }
 
-    private void record(Record record, String actor) {
+    private void record(ChangeRecord record, String actor) {
         audit.append(
                 new AuditEntry(
                         clock.instant(),
@@ -282,7 +283,7 @@ public final class TenantRegistry implements AutoCloseable {
     }
 
     /** Records that a change that was recorded was not made, because another came first. */
-    private void dropped(Record record, String actor) {
+    private void dropped(ChangeRecord record, String actor) {
         audit.append(
                 new AuditEntry(
                         clock.instant(),

@@ -38,7 +38,8 @@ final class TenantRows {
     private static final String KEYS =
             """
             SELECT tenant, id, version, hash, previous_hash, previous_until, definition,
-                created_at, revoked_at, deleted FROM tenant_keys\s\
+                created_at, revoked_at, deleted
+            FROM tenant_keys
             """;
     private static final String KEYS_SINCE =
             KEYS

@@ -124,6 +124,7 @@ public final class CurrentSnapshot {
      *
      * @return whether that was done; false if something else came in force meanwhile
      */
+    @SuppressWarnings("ReferenceEquality") // an equal one may have been replaced
     public synchronized boolean swap(Preview preview) {
         if (current != preview.basis() || stored != preview.base()) {
             return false;
@@ -183,6 +184,7 @@ public final class CurrentSnapshot {
     }
 
     /** Returns the tenants of the files, without revoked keys, joined with those of the store. */
+    @SuppressWarnings("ReferenceEquality") // cheap, and an equal other one changes nothing
     private Snapshot.Tenants joined(Snapshot.Tenants tenants) {
         TenantUnion union = tenants.union();
         EffectiveTenants files = unrevoked(union.files());

@@ -59,6 +59,7 @@ final class SuspendedTenants {
      *
      * @param proved tenants for which they hold
      */
+    @SuppressWarnings("ReferenceEquality") // cheap, and an equal other one changes nothing
     static TenantUnion proved(Snapshot.Rules rules, TenantUnion union, Map<String, Tenant> proved) {
         if (rules.written().invariants().isEmpty() || union.all().byId() == proved) {
             return union;

@@ -144,6 +144,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // cheap, and an equal other one changes nothing
     public synchronized void prepare(Snapshot next) {
         boolean onlyTenants =
                 next.rules() == snapshot.rules()
@@ -154,6 +155,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     /** Returns the snapshot in force with other tenants; all that is measured or shared remains. */
+    @SuppressWarnings("ReferenceEquality") // cheap, and an equal other one changes nothing
     private RuntimeSnapshot withTenants(Snapshot next) {
         RuntimeSnapshot now = current;
         Snapshot.Tenants tenants = next.tenants();

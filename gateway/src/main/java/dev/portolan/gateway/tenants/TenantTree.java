@@ -179,8 +179,10 @@ final class TenantTree {
             }
             models = both(models, draft.models());
         }
-        boolean same = above != null && labels.equals(above.labels());
-        return new Tenant(own.id(), own.parent(), same ? above.labels() : labels, models);
+        if (above != null && labels.equals(above.labels())) {
+            return new Tenant(own.id(), own.parent(), above.labels(), models);
+        }
+        return new Tenant(own.id(), own.parent(), labels, models);
     }
 
     private static @Nullable Set<String> both(

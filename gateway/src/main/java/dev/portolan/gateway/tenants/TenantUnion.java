@@ -100,6 +100,7 @@ public record TenantUnion(
     }
 
     /** Returns the tenants to resolve: those written anew, and their descendants. */
+    @SuppressWarnings("ReferenceEquality") // cheap, and an equal other one changes nothing
     private Set<String> affected(StoredTenants next, Set<String> changed, Set<String> barred) {
         Set<String> affected = new HashSet<>(barred);
         for (String id : changed) {
@@ -206,6 +207,7 @@ public record TenantUnion(
             }
         }
 
+        @SuppressWarnings("ReferenceEquality") // keys hold the tenant that was resolved last
         void of(String id) {
             @Nullable Tenant tenant = byId.get(id);
             boolean same = tenant != null && tenant == all.byId().get(id);

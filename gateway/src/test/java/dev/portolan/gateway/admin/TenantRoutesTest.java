@@ -147,7 +147,7 @@ final class TenantRoutesTest extends AdminServerFixture {
         String next = rotated.path("key").asText();
 
         assertThat(rotated.path("previousValidUntil").asText()).isEqualTo("2026-11-23T13:00:00Z");
-        registry.writeUses();
+        java.util.Objects.requireNonNull(registry).writeUses();
         String listed = get(TENANTS + "/research/keys").body();
         assertThat(listed)
                 .contains("\"notebooks\"", "\"mistral\"", "\"lastUsed\" : \"2026-11-23T12:00:00Z\"")

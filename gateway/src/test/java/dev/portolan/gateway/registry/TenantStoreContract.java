@@ -155,7 +155,7 @@ abstract class TenantStoreContract {
                 assertThat(one.get()).isEqualTo(each);
             }
         }
-        assertThat(store.version()).isEqualTo(writers * each);
+        assertThat(store.version()).isEqualTo((long) writers * each);
     }
 
     private static StoredTenant tenant(String id, long version) {

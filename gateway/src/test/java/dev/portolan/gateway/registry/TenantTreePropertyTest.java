@@ -195,7 +195,8 @@ final class TenantTreePropertyTest {
         for (Tenant tenant : tenants.values()) {
             assertThat(depth(tenant, tenants)).isBetween(1, 5);
             if (tenant.parent() != null) {
-                staysWithin(tenant, tenants.get(tenant.parent()), limits);
+                Tenant parent = java.util.Objects.requireNonNull(tenants.get(tenant.parent()));
+                staysWithin(tenant, parent, limits);
             }
         }
         model.valid.forEach(

@@ -6,9 +6,12 @@ import dev.portolan.gateway.audit.AuditEntry;
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.reload.Reloader;
 import dev.portolan.gateway.telemetry.Telemetry;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -117,7 +121,7 @@ final class TestingReplica implements AutoCloseable {
         return change(tenants.create(id, bytes(json)));
     }
 
-    ChangeResult replace(String id, String json, Long expected) {
+    ChangeResult replace(String id, String json, @Nullable Long expected) {
         return change(tenants.replace(id, bytes(json), expected));
     }
 
@@ -155,6 +159,16 @@ final class TestingReplica implements AutoCloseable {
 
     Identity identify(String key) {
         return live.current().tenants().keyring().identify("Bearer " + key, null, null);
+    }
+
+    /** A tenant that is in effect. */
+    Tenant tenant(String id) {
+        return Objects.requireNonNull(live.current().tenants().byId().get(id), id);
+    }
+
+    /** The version of a tenant of the store. */
+    long version(String id) {
+        return Objects.requireNonNull(live.stored().tenants().get(id), id).version();
     }
 
     boolean knows(String key) {
