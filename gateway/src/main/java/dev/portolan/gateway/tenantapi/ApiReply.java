@@ -9,6 +9,9 @@ import dev.portolan.gateway.registry.Refused;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.model.RequestFacts;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /** An answer about tenants or keys. */
@@ -49,5 +52,35 @@ public record ApiReply(int status, ObjectNode body, Map<String, String> headers)
             error.set("counterexample", CounterexampleRequest.whole(counterexample));
         }
         return reply;
+    }
+
+    static ApiReply unknownTenant(String id) {
+        return ApiReply.error(
+                404,
+                Refused.Why.UNKNOWN_TENANT.code(),
+                "No tenant is called \"%s\"; GET /admin/v1/tenants lists all.".formatted(id));
+    }
+
+    static ApiReply deleted(String id) {
+        return ApiReply.of(
+                200, JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
+    }
+
+    static ApiReply unknownKey(String tenant, String id) {
+        return ApiReply.error(
+                404,
+                Refused.Why.UNKNOWN_KEY.code(),
+                "The tenant \"%s\" has no key \"%s\"; GET /admin/v1/tenants/%s/keys lists all."
+                        .formatted(tenant, id, encoded(tenant)));
+    }
+
+    static ApiReply at(String location, ApiReply reply) {
+        Map<String, String> headers = new HashMap<>(reply.headers());
+        headers.put("Location", location);
+        return new ApiReply(reply.status(), reply.body(), Map.copyOf(headers));
+    }
+
+    static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -18,12 +18,9 @@ import dev.portolan.gateway.tenants.RevokedKey;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -104,20 +101,13 @@ public final class TenantApi {
         return new TenantsView(live, uses)
                 .of(id)
                 .map(node -> withVersion(200, node))
-                .orElseGet(() -> unknownTenant(id));
+                .orElseGet(() -> ApiReply.unknownTenant(id));
     }
 
     private static ApiReply withVersion(int status, ObjectNode node) {
         return node.has("version")
                 ? ApiReply.of(status, node, node.path("version").asLong())
                 : ApiReply.of(status, node);
-    }
-
-    private static ApiReply unknownTenant(String id) {
-        return ApiReply.error(
-                404,
-                Refused.Why.UNKNOWN_TENANT.code(),
-                "No tenant is called \"%s\"; GET /admin/v1/tenants lists all.".formatted(id));
     }
 
     /** Creates a tenant. */
@@ -155,14 +145,11 @@ public final class TenantApi {
                             new TenantsView(live, uses)
                                     .of(id)
                                     .map(node -> withVersion(made.created() ? 201 : 200, node))
-                                    .orElseGet(() -> deleted(id));
-                    return made.created() ? at("/admin/v1/tenants/" + encoded(id), reply) : reply;
+                                    .orElseGet(() -> ApiReply.deleted(id));
+                    return made.created()
+                            ? ApiReply.at("/admin/v1/tenants/" + ApiReply.encoded(id), reply)
+                            : reply;
                 });
-    }
-
-    private static ApiReply deleted(String id) {
-        return ApiReply.of(
-                200, JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
     }
 
     /** Lists the keys of a tenant. */
@@ -170,7 +157,7 @@ public final class TenantApi {
         return answering(
                 () -> {
                     if (!isTenant(tenant)) {
-                        return unknownTenant(tenant);
+                        return ApiReply.unknownTenant(tenant);
                     }
                     ObjectNode root = JsonNodeFactory.instance.objectNode();
                     root.put("tenant", tenant);
@@ -197,16 +184,10 @@ public final class TenantApi {
                             return withVersion(200, node);
                         }
                     }
-                    return isTenant(tenant) ? unknownKey(tenant, id) : unknownTenant(tenant);
+                    return isTenant(tenant)
+                            ? ApiReply.unknownKey(tenant, id)
+                            : ApiReply.unknownTenant(tenant);
                 });
-    }
-
-    private static ApiReply unknownKey(String tenant, String id) {
-        return ApiReply.error(
-                404,
-                Refused.Why.UNKNOWN_KEY.code(),
-                "The tenant \"%s\" has no key \"%s\"; GET /admin/v1/tenants/%s/keys lists all."
-                        .formatted(tenant, id, encoded(tenant)));
     }
 
     private static ApiReply answering(Supplier<ApiReply> reply) {
@@ -248,7 +229,7 @@ public final class TenantApi {
         return change(
                 call,
                 registry -> expected -> keyChanges(registry).delete(tenant, id, expected),
-                _ -> deleted(id));
+                _ -> ApiReply.deleted(id));
     }
 
     /** Revokes a key, of the files too; without a store until this process ends. */
@@ -289,7 +270,7 @@ public final class TenantApi {
                                                             + " a store the revocation ends with"
                                                             + " this process and does not reach"
                                                             + " other replicas.")))
-                .orElseGet(() -> unknownKey(tenant, id));
+                .orElseGet(() -> ApiReply.unknownKey(tenant, id));
     }
 
     private ApiReply changedKey(
@@ -306,11 +287,11 @@ public final class TenantApi {
                     return createdBelow
                             .map(
                                     tenant ->
-                                            at(
+                                            ApiReply.at(
                                                     "/admin/v1/tenants/%s/keys/%s"
                                                             .formatted(
-                                                                    encoded(tenant),
-                                                                    encoded(
+                                                                    ApiReply.encoded(tenant),
+                                                                    ApiReply.encoded(
                                                                             answer.path("id")
                                                                                     .asText())),
                                                     reply))
@@ -350,15 +331,5 @@ public final class TenantApi {
             case Refused refused -> ApiReply.of(refused);
             case ChangeResult.Made made -> reply.apply(made);
         };
-    }
-
-    private static ApiReply at(String location, ApiReply reply) {
-        Map<String, String> headers = new java.util.HashMap<>(reply.headers());
-        headers.put("Location", location);
-        return new ApiReply(reply.status(), reply.body(), Map.copyOf(headers));
-    }
-
-    private static String encoded(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
