@@ -1,6 +1,6 @@
 package dev.portolan.gateway.claims;
 
-import dev.portolan.policy.condition.ValueCompiler.Type;
+import dev.portolan.policy.condition.ValueCompiler;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -19,14 +19,14 @@ import javax.security.auth.x500.X500Principal;
 /** What expressions can read of a verified client certificate. */
 public final class CertificateFacts {
     /** The facts by their names in CEL. */
-    static final Map<String, Type> VARIABLES =
+    static final Map<String, ValueCompiler.Type> VARIABLES =
             Map.of(
-                    "certificate.subject", Type.TEXT_MAP,
-                    "certificate.issuer", Type.TEXT_MAP,
-                    "certificate.serial", Type.TEXT,
-                    "certificate.dns", Type.TEXT_LIST,
-                    "certificate.uris", Type.TEXT_LIST,
-                    "certificate.emails", Type.TEXT_LIST);
+                    "certificate.subject", ValueCompiler.Type.TEXT_MAP,
+                    "certificate.issuer", ValueCompiler.Type.TEXT_MAP,
+                    "certificate.serial", ValueCompiler.Type.TEXT,
+                    "certificate.dns", ValueCompiler.Type.TEXT_LIST,
+                    "certificate.uris", ValueCompiler.Type.TEXT_LIST,
+                    "certificate.emails", ValueCompiler.Type.TEXT_LIST);
 
     private static final int EMAIL = 1;
     private static final int DNS = 2;

@@ -1,7 +1,6 @@
 package dev.portolan.gateway.claims;
 
 import dev.portolan.policy.condition.ValueCompiler;
-import dev.portolan.policy.condition.ValueCompiler.Type;
 import dev.portolan.policy.condition.ValueCompiler.Wanted;
 import dev.portolan.policy.condition.ValueExpression;
 import dev.portolan.policy.document.Fields;
@@ -16,7 +15,7 @@ final class ClaimMappingReader {
     private final ValueCompiler compiler;
 
     /** Creates a reader of expressions over {@code variables} in {@code fields}. */
-    ClaimMappingReader(Map<String, Type> variables, Fields fields) {
+    ClaimMappingReader(Map<String, ValueCompiler.Type> variables, Fields fields) {
         this.compiler = new ValueCompiler(variables, fields.findings());
     }
 

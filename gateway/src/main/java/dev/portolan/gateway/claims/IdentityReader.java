@@ -3,7 +3,7 @@ package dev.portolan.gateway.claims;
 import dev.portolan.gateway.oidc.IssuerAccess;
 import dev.portolan.gateway.oidc.IssuerAccessReader;
 import dev.portolan.gateway.reading.PemFiles;
-import dev.portolan.policy.condition.ValueCompiler.Type;
+import dev.portolan.policy.condition.ValueCompiler;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Node;
 import dev.portolan.policy.document.Position;
@@ -17,7 +17,8 @@ import java.util.Optional;
 /** Reads {@code identity} of {@code portolan.yaml}. */
 public final class IdentityReader {
     private static final String CERTIFICATES = "clientCertificates";
-    private static final Map<String, Type> CLAIMS = Map.of("claims", Type.ANY_MAP);
+    private static final Map<String, ValueCompiler.Type> CLAIMS =
+            Map.of("claims", ValueCompiler.Type.ANY_MAP);
 
     private final IssuerAccessReader access;
     private final Map<List<String>, Position> known = new HashMap<>();

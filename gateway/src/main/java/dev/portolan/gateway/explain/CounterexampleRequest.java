@@ -25,6 +25,7 @@ public final class CounterexampleRequest {
     private static final int MAX_SENT = (32 << 20) / ReadLimits.BYTES_PER_TOKEN - 1_000;
 
     private static final String PICTURE = "data:image/png;base64,AAAA";
+    private static final String DOCUMENT = "data:text/plain,";
 
     private final RequestFacts facts;
     private final ObjectNode body = JSON.objectNode();
@@ -93,7 +94,18 @@ public final class CounterexampleRequest {
         Operation operation = Operation.at(facts.path()).orElse(Operation.CHAT);
         switch (operation.kind()) {
             case CHAT, TOKEN_COUNT -> messages(operation.inputMember());
-            case COMPLETION, INFILL, EMBEDDING -> body.put(operation.inputMember(), filler());
+            case COMPLETION, INFILL, EMBEDDING, MODERATION, SPEECH, IMAGE, IMAGE_EDIT ->
+                    body.put(operation.inputMember(), filler());
+            case RERANK -> {
+                body.put("query", "x");
+                body.putArray(operation.inputMember()).add(filler());
+            }
+            case OCR ->
+                    body.putObject(operation.inputMember())
+                            .put("type", "document_url")
+                            .put("document_url", DOCUMENT + filler());
+            // The recording is a file of the form, which no policy reads.
+            case TRANSCRIPTION, TRANSLATION -> {}
         }
         return body;
     }

@@ -64,18 +64,15 @@ public final class Federation {
             case Verification.Busy() -> Identity.Unknown.BUSY;
             case Verification.Started(var started) -> {
                 var _ =
-                        started.whenComplete(
-                                (valid, failure) -> later.accept(resolved(valid, failure)));
+                        started.exceptionally(_ -> Optional.empty())
+                                .thenAccept(valid -> later.accept(resolved(valid)));
                 yield null;
             }
         };
     }
 
-    private Identity resolved(
-            @Nullable Optional<VerifiedToken> token, @Nullable Throwable failure) {
-        return token == null || failure != null || token.isEmpty()
-                ? Identity.Unknown.TOKEN
-                : resolve(token.get());
+    private Identity resolved(Optional<VerifiedToken> token) {
+        return token.isEmpty() ? Identity.Unknown.TOKEN : resolve(token.get());
     }
 
     private Identity resolve(VerifiedToken token) {

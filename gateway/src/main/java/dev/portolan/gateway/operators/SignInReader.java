@@ -5,7 +5,6 @@ import dev.portolan.gateway.oidc.IssuerAccessReader;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.policy.condition.ValueCompiler;
-import dev.portolan.policy.condition.ValueCompiler.Type;
 import dev.portolan.policy.condition.ValueCompiler.Wanted;
 import dev.portolan.policy.condition.ValueExpression;
 import dev.portolan.policy.document.Fields;
@@ -40,7 +39,7 @@ public final class SignInReader {
         fields.reportMissing("redirect", "https://HOST" + SignInSettings.CALLBACK);
         Optional<URI> redirect = redirect(fields);
         ValueCompiler compiler =
-                new ValueCompiler(Map.of("claims", Type.ANY_MAP), fields.findings());
+                new ValueCompiler(Map.of("claims", ValueCompiler.Type.ANY_MAP), fields.findings());
         fields.reportMissing("role", "a CEL expression that gives viewer, operator or admin");
         Optional<ValueExpression> role = expression(fields, "role", compiler);
         Optional<ValueExpression> name = expression(fields, "name", compiler);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
 /**
  * Tests of two gateways with one real Redis server: both use the answers that either one cached.
@@ -36,9 +35,6 @@ final class SharedTierTest {
                 priority: -1
                 cache: {mode: exact, ttl: 10m}
             """;
-
-    /** A line that names a key of the tier, among those of a reply. */
-    private static final Predicate<String> ENTRY = line -> line.startsWith("portolan:");
 
     private final List<TestingGateway> gateways = new ArrayList<>();
     private TestingRedis redis;
@@ -98,7 +94,11 @@ final class SharedTierTest {
     @Test
     void value_changedOnTheServer_isAMiss() throws IOException {
         String body = untilWritten(gateway("DE"), "three");
-        for (String name : redis.command("KEYS", "*").lines().filter(ENTRY).toList()) {
+        for (String name :
+                redis.command("KEYS", "*")
+                        .lines()
+                        .filter(line -> line.startsWith("portolan:"))
+                        .toList()) {
             redis.command("SETRANGE", name, "20", "x!x");
         }
         assertThat(cache(gateway("DE").post(CHAT, body))).isEqualTo("miss");

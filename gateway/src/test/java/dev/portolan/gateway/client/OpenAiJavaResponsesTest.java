@@ -248,7 +248,7 @@ final class OpenAiJavaResponsesTest {
     private static String schemaOf(String event) {
         var type = event.replaceAll("^\\{\"type\":\"response\\.([a-z_.]+)\".*", "$1");
         var name = new StringBuilder("Response");
-        for (var word : type.replace("output_text", "text").split("[._]")) {
+        for (var word : type.replace("output_text", "text").split("[._]", -1)) {
             name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
         }
         return name.append("Event").toString();
