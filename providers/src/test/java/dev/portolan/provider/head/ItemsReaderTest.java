@@ -86,7 +86,7 @@ final class ItemsReaderTest {
                 "'tools':[{'type':'custom','name':'f'}] | TOOLS | tools[0]",
                 "'tools':[{'type':'web_search'}] | WEB_SEARCH | tools[0]",
                 "'tools':[{'type':'mcp','server_url':'https://x.example'}] | HOSTED_TOOLS |"
-                    + " tools[0]",
+                        + " tools[0]",
                 "'text':{'format':{'type':'json_schema','schema':{}}} | JSON_SCHEMA | text",
                 "'text':{'format':{'type':'json_object'}} | JSON_OBJECT | text",
                 "'include':['message.output_text.logprobs'] | LOGPROBS | include",
