@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  * <p>A server's epoch begins when it is started or has lost its data. A replica that finds another
  * epoch than it knows brings what it has seen and what it holds (stage 1), waits for the others to
  * do so, then settles what is not settled (stage 2), waits again, and only then reserves. Waiting
- * ends when all replicas known before have come, or after the grace time.
+ * ends when all replicas known before have come, or after five times the grace time; a replica that
+ * knew none waits for the grace time.
  */
 final class Membership {
     private static final System.Logger LOG = System.getLogger("dev.portolan.shared");
@@ -34,6 +35,10 @@ final class Membership {
     private static final long MEMBER_LEASE_MILLIS = 3_000;
     private static final Pattern RUN_ID = Pattern.compile("run_id:([0-9a-f]+)");
     private static final Pattern EVICTION = Pattern.compile("maxmemory_policy:([a-z-]+)");
+
+    /** A replica that was known is waited for this many times as long as one that may exist. */
+    private static final long KNOWN_GRACES = 5;
+
     private static final int NO_STAGE = 0;
     private static final int BROUGHT = 1;
     private static final int SETTLED = 2;
@@ -260,17 +265,32 @@ final class Membership {
     }
 
     private void restore(Roll roll) {
-        // A negative age is that of a clock that was set back since.
-        boolean over = roll.ageMillis() >= graceMillis || roll.ageMillis() < 0;
-        int expected = replicas == 0 ? Integer.MAX_VALUE : replicas;
-        if (stage == BROUGHT && (roll.brought() >= expected || over)) {
+        if (stage == BROUGHT && mayProceed(roll, roll.brought())) {
             duties.settle(epoch);
             if (duties.isSettled()) {
                 stage = SETTLED;
             }
-        } else if (stage == SETTLED && (roll.settled() >= expected || over)) {
+        } else if (stage == SETTLED && mayProceed(roll, roll.settled())) {
             ready(roll);
         }
+    }
+
+    /**
+     * Returns whether the replicas that {@code came} are all, or others are not waited for any
+     * longer. A replica that was started lately may not be known here, so all get the time to
+     * connect again.
+     */
+    private boolean mayProceed(Roll roll, int came) {
+        long age = roll.ageMillis();
+        // A negative age is that of a clock that was set back since.
+        if (age < 0) {
+            return true;
+        }
+        if (replicas == 0) {
+            return age >= graceMillis;
+        }
+        boolean all = came >= Math.max(replicas, roll.alive()) && age >= graceMillis / 2;
+        return all || age >= KNOWN_GRACES * graceMillis;
     }
 
     private void ready(Roll roll) {

@@ -176,6 +176,10 @@ final class SharedRecoveryTest {
             await(() -> one.state().phase() == SharedState.Phase.RESTORING);
             assertThat(replicas.reserve(one, EURO, budget))
                     .isInstanceOf(ReserveResult.Unavailable.class);
+            replicas.advance(Duration.ofHours(1));
+            assertThat(replicas.reserve(one, EURO, budget))
+                    .as("the other one is known, and waited for")
+                    .isInstanceOf(ReserveResult.Unavailable.class);
             link.set(Fault.NONE);
             awaitReady(one);
             awaitReady(other);
