@@ -2,9 +2,11 @@ package dev.portolan.provider.schema;
 
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
+import dev.portolan.provider.json.ObjectBuilder;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The shape that a schema demands: types, members and their places, plain values. Bounds don't
@@ -50,11 +52,19 @@ record Shape(JsonValue root) {
                                                 depth));
     }
 
-    private static List<JsonValue> described(List<JsonValue> parts, String member) {
+    private List<JsonValue> described(List<JsonValue> parts, String member) {
         return parts.stream()
+                .flatMap(part -> Stream.of(part, target(part)))
                 .filter(part -> part.get("properties").has(member))
                 .map(part -> part.get("properties").get(member))
                 .toList();
+    }
+
+    /** Returns what a part refers to; an empty schema if it refers to nothing. */
+    private JsonValue target(JsonValue part) {
+        var ref = part.get("$ref").text();
+        var target = ref == null ? null : new LocalRefs(root).target(ref);
+        return target == null ? new ObjectBuilder().build() : target;
     }
 
     private boolean reference(JsonValue schema, JsonValue instance, int depth) {
