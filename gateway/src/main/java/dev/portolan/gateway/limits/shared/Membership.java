@@ -265,32 +265,35 @@ final class Membership {
     }
 
     private void restore(Roll roll) {
-        if (stage == BROUGHT && mayProceed(roll, roll.brought())) {
+        long patience = replicas == 0 ? graceMillis : KNOWN_GRACES * graceMillis;
+        if (stage == BROUGHT && (allBrought(roll) || isOver(roll, patience))) {
             duties.settle(epoch);
             if (duties.isSettled()) {
                 stage = SETTLED;
             }
-        } else if (stage == SETTLED && mayProceed(roll, roll.settled())) {
+        } else if (stage == SETTLED && (allSettled(roll) || isOver(roll, patience + graceMillis))) {
             ready(roll);
         }
     }
 
     /**
-     * Returns whether the replicas that {@code came} are all, or others are not waited for any
-     * longer. A replica that was started lately may not be known here, so all get the time to
-     * connect again.
+     * Returns whether all replicas have brought what they know. One that was started lately may not
+     * be known here, so all get the time to connect again.
      */
-    private boolean mayProceed(Roll roll, int came) {
-        long age = roll.ageMillis();
-        // A negative age is that of a clock that was set back since.
-        if (age < 0) {
-            return true;
-        }
-        if (replicas == 0) {
-            return age >= graceMillis;
-        }
-        boolean all = came >= Math.max(replicas, roll.alive()) && age >= graceMillis / 2;
-        return all || age >= KNOWN_GRACES * graceMillis;
+    private boolean allBrought(Roll roll) {
+        return replicas > 0
+                && roll.brought() >= Math.max(replicas, roll.alive())
+                && roll.ageMillis() >= graceMillis / 2;
+    }
+
+    /** Returns whether all replicas that came have settled; those that did not are given up. */
+    private static boolean allSettled(Roll roll) {
+        return roll.settled() >= Math.max(roll.brought(), roll.alive());
+    }
+
+    /** Returns whether an epoch is older than others are waited for, or a clock was set back. */
+    private static boolean isOver(Roll roll, long millis) {
+        return roll.ageMillis() >= millis || roll.ageMillis() < 0;
     }
 
     private void ready(Roll roll) {
